@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <vdv463/config.hpp>
+#include <vdv463/export.hpp>
+#include <vdv463/message.hpp>
+#include <vdv463/plan.hpp>
+#include <vdv463/result.hpp>
+#include <vdv463/status.hpp>
+
+namespace vdv463 {
+
+/// What the host wants to hear. Any of them may be empty.
+/// Threads: all run on the client's executor, never on the I/O thread; for one client one at a time
+/// and in order; never under a lock of the library; never after stop() has returned. Every method
+/// of the client may be called inside. A slow handler delays later handlers, never the connection.
+/// An exception that leaves a handler is caught, counted and raised as alarm HANDLER_EXCEPTION.
+struct ClientHandlers {
+    /// Every change of state, in order. The last one after stop() runs on the stopping thread.
+    std::function<void(const StateChange&)> on_state;
+    /// Each step of a connection attempt as it ends, well or badly.
+    std::function<void(const AttemptStep&)> on_attempt;
+    /// Each charging information; it has already been confirmed to the CMS. While a call is
+    /// running, newer ones replace one another: only the newest waits (counted in ClientStatus).
+    std::function<void(const ChargingInformation&)> on_charging_information;
+    /// What was odd about a received message. At most 100 wait; more are counted.
+    std::function<void(const IssueReport&)> on_issue;
+    /// What became of a published list.
+    std::function<void(const PlanChange&)> on_plan;
+    /// Conditions that begin and end.
+    std::function<void(const Alarm&)> on_alarm;
+};
+
+/// A presystem's connection to one CMS: connects, boots, stays connected, delivers.
+/// Threads: every method may be called from any thread and from inside a handler.
+/// Lifetime: destruction is stop(). A moved-from client may only be assigned or destroyed.
+class VDV463_EXPORT Client {
+public:
+    /// Checks the configuration; connects nothing yet.
+    /// Errors: invalid_config, with every problem in Error::issues.
+    [[nodiscard]] static Result<Client> create(ClientConfig config, ClientHandlers handlers);
+
+    Client(Client&& other) noexcept;
+    Client& operator=(Client&& other) noexcept;
+    ~Client();
+
+    /// Connects, and keeps connecting until stop(). Does nothing when already started.
+    void start();
+
+    /// Ends the connection: starts no further handler, waits for the one that is running, sends
+    /// what is queued, closes with 1000 within limits.close_timeout, then calls the outstanding
+    /// send handlers (errc::stopped) and the last on_state on the calling thread.
+    /// Inside a handler it only requests this; it happens after that handler has returned.
+    /// The client can be started again; a published list is forgotten, publish it again then.
+    void stop();
+
+    /// Makes `list` the complete list of charging requests that the CMS shall hold: sent as soon as
+    /// the gate is open, and again after each reconnection. A newer list replaces an older one.
+    /// What becomes of it is told by on_plan.
+    /// Errors: validation_failed with every bad entry in Error::issues, empty_list; the list
+    /// published before then stays in force.
+    [[nodiscard]] Result<PlanVersion> publish(std::vector<ChargingRequest> list);
+
+    /// Publishes the empty list: the CMS deletes every request of this presystem.
+    /// Errors: validation_failed when the dialect's schema is 1.0, which cannot express it.
+    [[nodiscard]] Result<PlanVersion> withdraw_all();
+
+    /// Sends the complete list of charging requests once and reports its one answer. Requests that
+    /// are missing from `list` are deleted at the CMS (full-list semantics).
+    /// Threads: `done` runs on the executor, exactly once.
+    /// Errors (to `done`): not_ready, plan_active, validation_failed, queue_full, timeout,
+    /// connection_lost, remote_error, stopped.
+    /// Spec: ProvideChargingRequests.
+    void send(std::vector<ChargingRequest> list,
+              std::function<void(const Result<Confirmation>&)> done);
+
+    /// Ends a running back-off wait and connects now. Does nothing in other states.
+    void reconnect_now();
+
+    /// A snapshot of how things stand.
+    ClientStatus status() const;
+
+private:
+    class Impl;
+    explicit Client(std::shared_ptr<Impl> impl) noexcept;
+    std::shared_ptr<Impl> impl_;
+};
+
+}  // namespace vdv463

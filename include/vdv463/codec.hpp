@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include <vdv463/export.hpp>
+#include <vdv463/message.hpp>
+#include <vdv463/result.hpp>
+
+namespace vdv463 {
+
+/// Bounds on what decode() takes from a peer. Over a bound is an error, whatever the mode.
+struct DecodeLimits {
+    std::size_t max_message_bytes = std::size_t{16} * 1024 * 1024;
+    std::size_t max_depth = 32;             ///< nesting of arrays and objects; the schemas need 13
+    std::size_t max_list_entries = 100000;  ///< per list
+    std::size_t max_string_bytes = 65536;   ///< per string, unescaped
+    std::size_t max_number_bytes = 64;      ///< per number, as text
+    std::size_t max_issues = 100;           ///< further ones are counted in a last issue
+};
+
+/// How forgiving decode() is.
+enum class DecodeMode : std::uint8_t {
+    Lenient,  ///< reads all versions at once; known deviations of the field become issues
+    Strict,   ///< refuses what the official schema of `version` refuses
+};
+
+struct DecodeOptions {
+    DecodeMode mode = DecodeMode::Lenient;
+    SchemaVersion version = SchemaVersion::V1_1;  ///< used in strict mode only
+    DecodeLimits limits;
+};
+
+/// Which schema and layout encode() writes.
+struct EncodeOptions {
+    SchemaVersion version = SchemaVersion::V1_1;
+    EnvelopeForm envelope = EnvelopeForm::Array;
+};
+
+/// Reads one message, array or object form, any version. Of a member that comes twice the last one
+/// is taken, with an issue.
+/// Errors: invalid_json (with offset), invalid_utf8, invalid_envelope, missing_member,
+/// unknown_member (strict), wrong_type, out_of_range, invalid_value, limit_exceeded,
+/// message_too_large; each with a JSON Pointer, and with message id, action and type where the
+/// envelope was readable.
+/// Threads: any. Spec: MessageStructure and the payload schemas.
+[[nodiscard]] VDV463_EXPORT Result<Message> decode(std::string_view text,
+                                                   const DecodeOptions& options = {});
+
+/// Writes one message as text that satisfies the official schema of `options.version`: UTC with
+/// "Z", integers without fraction, members in schema order. The message id of a request has to be a
+/// UUID; a confirmation or error repeats the request's id, whatever the peer took for it.
+/// Errors: not_expressible, out_of_range, invalid_value, invalid_utf8, missing_member; with the
+/// JSON Pointer of the value that cannot be written.
+/// Threads: any.
+[[nodiscard]] VDV463_EXPORT Result<std::string> encode(const Message& message,
+                                                       const EncodeOptions& options = {});
+
+/// Writes a payload alone, without an envelope; otherwise like encode().
+[[nodiscard]] VDV463_EXPORT Result<std::string> encode_payload(const Payload& payload,
+                                                               const EncodeOptions& options = {});
+
+/// Reads the payload of a message of the given kind, without an envelope; otherwise like decode().
+/// The message returned has an empty envelope but for type and action.
+[[nodiscard]] VDV463_EXPORT Result<Message> decode_payload(MessageType type, Action action,
+                                                           std::string_view text,
+                                                           const DecodeOptions& options = {});
+
+}  // namespace vdv463

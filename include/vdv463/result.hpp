@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cassert>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include <vdv463/error.hpp>
+
+namespace vdv463 {
+
+/// A value or the Error that took its place. Nothing else signals errors in this library.
+/// Reading the side that is not there is a violated precondition and asserts.
+template <class T>
+class [[nodiscard]] Result {
+public:
+    Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}
+    Result(Error error) : content_(std::in_place_index<1>, std::move(error)) {}
+
+    bool has_value() const noexcept { return content_.index() == 0; }
+    explicit operator bool() const noexcept { return has_value(); }
+
+    T& value() & noexcept { return *pointer(); }
+    const T& value() const& noexcept { return *pointer(); }
+    T&& value() && noexcept { return std::move(*pointer()); }
+
+    T& operator*() & noexcept { return *pointer(); }
+    const T& operator*() const& noexcept { return *pointer(); }
+    T&& operator*() && noexcept { return std::move(*pointer()); }
+    T* operator->() noexcept { return pointer(); }
+    const T* operator->() const noexcept { return pointer(); }
+
+    const Error& error() const& noexcept {
+        const Error* error = std::get_if<1>(&content_);
+        assert(error != nullptr);
+        return *error;
+    }
+    Error&& error() && noexcept {
+        Error* error = std::get_if<1>(&content_);
+        assert(error != nullptr);
+        return std::move(*error);
+    }
+
+private:
+    T* pointer() noexcept {
+        T* value = std::get_if<0>(&content_);
+        assert(value != nullptr);
+        return value;
+    }
+    const T* pointer() const noexcept {
+        const T* value = std::get_if<0>(&content_);
+        assert(value != nullptr);
+        return value;
+    }
+
+    std::variant<T, Error> content_;
+};
+
+}  // namespace vdv463

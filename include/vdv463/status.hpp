@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <vdv463/error.hpp>
+#include <vdv463/export.hpp>
+#include <vdv463/plan.hpp>
+#include <vdv463/timestamp.hpp>
+
+namespace vdv463 {
+
+enum class State : std::uint8_t {
+    Stopped,
+    Connecting,
+    Booting,  ///< connected, waiting for the answer to the BootNotification
+    Ready,    ///< booted: messages flow
+    Closing,
+    Waiting,  ///< for the next attempt
+};
+VDV463_EXPORT std::string_view to_string(State value) noexcept;  ///< "Stopped", "Connecting", ...
+
+struct StateChange {
+    State from = State::Stopped;
+    State to = State::Stopped;
+    std::optional<Error> cause;                         ///< why, when it was not as planned
+    std::optional<std::chrono::milliseconds> retry_in;  ///< to Waiting: until the next attempt
+};
+
+/// The steps of a connection attempt, in order.
+enum class Step : std::uint8_t { Resolve, Connect, Tls, Upgrade, Subprotocol, Boot, Information };
+VDV463_EXPORT std::string_view to_string(Step value) noexcept;  ///< "resolve", "connect", ...
+
+/// One step of a connection attempt that has ended.
+struct AttemptStep {
+    std::uint32_t attempt = 0;  ///< counted from 1 since start()
+    std::string url;            ///< the URL that is being tried
+    Step step = Step::Resolve;
+    bool ok = false;
+    std::chrono::microseconds elapsed{0};  ///< of this step alone
+    std::string detail;                    ///< one sentence, for people
+    std::optional<Error> error;            ///< set when not ok
+};
+
+/// Something odd about a received message.
+struct IssueReport {
+    enum class Kind : std::uint8_t {
+        Findings,           ///< read, but not as the schema has it: see `issues`
+        Undecodable,        ///< not readable; answered with an Error where that is possible
+        UnmatchedAnswer,    ///< a Confirmation or Error that fits no request of ours
+        UnexpectedRequest,  ///< a request that a CMS may not send; answered with an Error
+    };
+    Kind kind = Kind::Findings;
+    std::string message_id;
+    std::optional<Action> action;
+    std::vector<Issue> issues;   ///< for Findings
+    std::optional<Error> error;  ///< for the others: what is wrong
+};
+VDV463_EXPORT std::string_view to_string(IssueReport::Kind value) noexcept;  ///< "findings", ...
+
+enum class Severity : std::uint8_t { Warning, Critical };
+VDV463_EXPORT std::string_view to_string(Severity value) noexcept;  ///< "warning", "critical"
+
+/// A condition with a begin and an end: told once when it begins and once when it is over.
+struct Alarm {
+    std::string id;  ///< "INFORMATION_SILENT", "HANDLER_EXCEPTION"
+    Severity severity = Severity::Warning;
+    bool raised = true;  ///< false: it is over
+    Timestamp since;     ///< when it began
+    std::string text;    ///< one sentence, for people
+};
+
+/// The CMS's "received".
+struct Confirmation {
+    std::string message_id;                   ///< of our request
+    Timestamp timestamp;                      ///< of the answer, by the CMS's clock
+    std::chrono::microseconds round_trip{0};  ///< from written to answered
+};
+
+/// The connection as it is; all empty when there is none.
+struct ConnectionInfo {
+    std::string url;
+    std::string address;      ///< numeric, with port
+    std::string tls_version;  ///< "TLSv1.3"; empty over ws://
+    std::string cipher;       ///< OpenSSL's name
+    std::string subprotocol;
+};
+
+struct ClientStatus {
+    State state = State::Stopped;
+    std::uint32_t attempt = 0;  ///< of the current or last attempt, since start()
+    std::optional<std::chrono::milliseconds> retry_in;  ///< Waiting: until the next attempt
+    std::optional<Error> last_error;                    ///< of the last connection that failed
+    ConnectionInfo connection;
+    bool gate_open = false;                                    ///< charging requests may leave
+    std::optional<std::chrono::microseconds> round_trip;       ///< of the last ping
+    std::optional<std::chrono::milliseconds> silence;          ///< since the last byte was received
+    std::optional<std::chrono::milliseconds> information_age;  ///< since the last information
+    bool information_silent = false;  ///< older than liveness.information_silent_after
+
+    PlanVersion plan_version = 0;  ///< of the newest published list; 0: none
+    std::optional<PlanState> plan_state;
+    PlanVersion confirmed_plan_version = 0;  ///< of the list confirmed last; 0: none
+
+    std::vector<Alarm> alarms;  ///< those that are raised
+
+    // Counted since create():
+    std::uint64_t connections = 0;  ///< that reached Ready
+    std::uint64_t messages_received = 0;
+    std::uint64_t messages_sent = 0;
+    std::uint64_t bytes_received = 0;  ///< of messages
+    std::uint64_t bytes_sent = 0;      ///< of messages
+    std::uint64_t information_received = 0;
+    std::uint64_t information_coalesced = 0;  ///< replaced by a newer one before its handler ran
+    std::uint64_t undecodable_messages = 0;
+    std::uint64_t unmatched_answers = 0;
+    std::uint64_t issues_dropped = 0;  ///< more than 100 were waiting for on_issue
+    std::uint64_t handler_exceptions = 0;
+};
+
+}  // namespace vdv463
