@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <vdv463/codec.hpp>
+
+#include "message_writer.hpp"
+
+namespace vdv463 {
+namespace {
+
+Error to_error(core::Problem&& problem) {
+    Error error{problem.code, std::move(problem.text)};
+    error.path = std::move(problem.path);
+    return error;
+}
+
+}  // namespace
+
+Result<std::string> encode(const Message& message, const EncodeOptions& options) {
+    std::string out;
+    core::Writer writer{out, options.version, core::Collect::First};
+    core::write_message(writer, message, options.envelope);
+    if (writer.problems().empty()) {
+        return out;
+    }
+    Error error = to_error(std::move(writer.problems().front()));
+    error.message_type = message.envelope.message_type;
+    error.message_id = message.envelope.message_id;
+    error.action = message.envelope.action;
+    return error;
+}
+
+Result<std::string> encode_payload(const Payload& payload, const EncodeOptions& options) {
+    std::string out;
+    core::Writer writer{out, options.version, core::Collect::First};
+    core::write_payload(writer, payload);
+    if (!writer.problems().empty()) {
+        return to_error(std::move(writer.problems().front()));
+    }
+    return out;
+}
+
+}  // namespace vdv463

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <vdv463/error.hpp>
+
+#include "text.hpp"
+
+namespace vdv463 {
+namespace {
+
+class Category final : public std::error_category {
+public:
+    const char* name() const noexcept override { return "vdv463"; }
+    std::string message(int value) const override {
+        return std::string{error_info(static_cast<errc>(value)).meaning};
+    }
+};
+
+}  // namespace
+
+const std::error_category& error_category() noexcept {
+    static const Category category;
+    return category;
+}
+
+std::error_code make_error_code(errc code) noexcept {
+    return {static_cast<int>(code), error_category()};
+}
+
+errc Error::value() const noexcept {
+    return code.category() == error_category() ? static_cast<errc>(code.value()) : errc::internal;
+}
+
+Stage Error::stage() const noexcept {
+    return error_info(value()).stage;
+}
+
+std::string Error::to_string() const {
+    constexpr std::size_t longest_peer_text = 200;
+    std::string out = detail.empty() ? code.message() : detail;
+    if (!path.empty()) {
+        out += " (at " + path + ")";
+    }
+    if (!peer_text.empty()) {
+        out += "; the peer says: \"" + core::shorten(peer_text, longest_peer_text) + "\"";
+    }
+    return out;
+}
+
+}  // namespace vdv463
