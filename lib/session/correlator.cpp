@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "correlator.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <utility>
+
+namespace vdv463::session {
+
+namespace {
+
+std::string_view without_prefix(std::string_view message_id) {
+    constexpr std::array<std::string_view, 3> prefixes{"boot-response-", "response-", "error-"};
+    for (const std::string_view prefix : prefixes) {
+        if (message_id.substr(0, prefix.size()) == prefix) {
+            return message_id.substr(prefix.size());
+        }
+    }
+    return message_id;
+}
+
+}  // namespace
+
+void Correlator::open() {
+    outstanding_.reset();
+    foreign_ids_ = false;
+    timed_out_ = false;
+}
+
+void Correlator::begin(Outstanding request) {
+    assert(!outstanding_);
+    outstanding_ = std::move(request);
+}
+
+void Correlator::note_our_answer(const std::string& message_id) {
+    remember(our_answers_, message_id, Match::ToOurAnswer);
+}
+
+Match Correlator::match(MessageType type, std::string_view message_id, MessageAction action) {
+    const std::string_view stripped = without_prefix(message_id);
+    const bool fits =
+        outstanding_ && (action == outstanding_->action || action == MessageAction::Unrecognized);
+    if (outstanding_ &&
+        (message_id == outstanding_->message_id || stripped == outstanding_->message_id)) {
+        // Our id is proof enough for an Error, whatever action the peer wrote into it.
+        return fits || type == MessageType::Error ? Match::Ours : Match::Unknown;
+    }
+    for (const auto* list : {&our_requests_, &our_answers_}) {
+        const auto past = std::find_if(list->rbegin(), list->rend(), [&](const Past& entry) {
+            return entry.message_id == message_id || entry.message_id == stripped;
+        });
+        if (past != list->rend()) {
+            return past->verdict;
+        }
+    }
+    if (!fits) {
+        return Match::Unknown;
+    }
+    if (outstanding_->action == MessageAction::BootNotification) {
+        foreign_ids_ = true;
+        return Match::Ours;
+    }
+    // After a time-out a foreign id could as well be the late answer to the earlier request.
+    return foreign_ids_ && !timed_out_ ? Match::Ours : Match::Unknown;
+}
+
+Outstanding Correlator::finish() {
+    return end(Match::Duplicate);
+}
+
+Outstanding Correlator::time_out() {
+    timed_out_ = true;
+    return end(Match::Late);
+}
+
+Outstanding Correlator::end(Match verdict) {
+    assert(outstanding_);
+    Outstanding ended = std::move(*outstanding_);
+    outstanding_.reset();
+    remember(our_requests_, ended.message_id, verdict);
+    return ended;
+}
+
+void Correlator::remember(std::deque<Past>& list, std::string message_id, Match verdict) {
+    if (list.size() == remembered) {
+        list.pop_front();
+    }
+    list.push_back(Past{std::move(message_id), verdict});
+}
+
+}  // namespace vdv463::session

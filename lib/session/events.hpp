@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <vdv463/error.hpp>
+#include <vdv463/message.hpp>
+#include <vdv463/plan.hpp>
+#include <vdv463/timestamp.hpp>
+
+/// What happens to a session. Each event comes with the time at which it happened.
+namespace vdv463::session {
+
+using TimePoint = std::chrono::steady_clock::time_point;
+
+/// Both clocks, read by the caller: deadlines go by the steady one, envelopes show the wall's.
+struct Now {
+    TimePoint steady;
+    Timestamp wall;
+};
+
+/// Names one message that was handed to the transport.
+using Token = std::uint64_t;
+/// Names one call of send(), chosen by the caller.
+using SendId = std::uint64_t;
+
+struct Start {};
+struct Stop {};
+struct ReconnectNow {};
+struct TimerFired {};  ///< deadline() has come; a timer that fires early does no harm
+
+struct Publish {
+    PlanVersion version = 0;
+    std::vector<ChargingRequest> list;
+};
+struct Send {
+    SendId id = 0;
+    std::vector<ChargingRequest> list;
+};
+
+/// The WebSocket is up. `subprotocol` is empty when the 101 answer named none.
+struct TransportOpened {
+    std::string subprotocol;
+};
+/// The connection has ended, or never came up; nothing more comes from it.
+struct TransportClosed {
+    Error error;
+};
+/// The peer has sent a close frame; TransportClosed follows.
+struct PeerClosing {
+    Error error;
+};
+struct BytesReceived {};  ///< any bytes of any frame
+struct PongReceived {
+    std::string payload;
+};
+struct MessageReceived {
+    Message message;
+};
+struct UndecodableReceived {
+    Error error;  ///< with message id, action and type as far as they were readable
+};
+/// The message has left for the network.
+struct MessageWritten {
+    Token token = 0;
+};
+
+using Event = std::variant<Start, Stop, ReconnectNow, TimerFired, Publish, Send, TransportOpened,
+                           TransportClosed, PeerClosing, BytesReceived, PongReceived,
+                           MessageReceived, UndecodableReceived, MessageWritten>;
+
+}  // namespace vdv463::session

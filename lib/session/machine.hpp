@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "backoff.hpp"
+#include "correlator.hpp"
+#include "liveness.hpp"
+#include "outbox.hpp"
+#include "session.hpp"
+
+namespace vdv463::session {
+
+/// The states and what leads from one to the next. machine.cpp holds the transitions,
+/// machine_host.cpp what the host asks for, machine_messages.cpp what is received,
+/// machine_answers.cpp our requests and their answers, machine_timers.cpp what time brings.
+class Session::Machine {
+public:
+    Machine(SessionConfig config, Random& random);
+
+    Actions handle(Event event, const Now& now);
+    std::optional<TimePoint> deadline() const;
+    SessionStatus status(TimePoint now) const;
+
+private:
+    using Deadline = std::optional<TimePoint>;
+    struct Deadlines {
+        Deadline retry;   ///< Waiting: the next attempt
+        Deadline boot;    ///< Booting: the answer to the boot
+        Deadline close;   ///< Closing: drop
+        Deadline stable;  ///< Ready: the back-off starts anew
+        Deadline answer;  ///< of the list on its way
+        Deadline gate;    ///< Ready: opens without information
+        Deadline silent;  ///< Ready: INFORMATION_SILENT
+    };
+    /// What belongs to one connection only.
+    struct Connection {
+        TimePoint opened_at;
+        TimePoint ready_at;
+        std::string subprotocol;
+        bool gate_open = false;
+        bool heard_message = false;
+        unsigned unanswered_in_row = 0;
+        std::optional<std::string> first_information;  ///< its summary
+    };
+
+    // machine_host.cpp, besides status()
+    void on(Start);
+    void on(Stop);
+    void on(ReconnectNow);
+    void on(Publish publish);
+    void on(Send send);
+
+    // machine.cpp
+    void on(const TransportOpened& opened);
+    void on(TransportClosed closed);
+    void on(PeerClosing closing);
+    void begin();
+    void connect();
+    void boot();
+    void become_ready();
+    void close_connection(std::optional<Error> cause);
+    void await_close(std::optional<Error> cause);
+    void drop(std::optional<Error> cause);
+    void end_connection(std::optional<Error> cause);
+    void finish_stop();
+    void forget_connection(const Error& error);
+    void enter(State to, std::optional<Error> cause = std::nullopt,
+               std::optional<std::chrono::milliseconds> retry_in = std::nullopt);
+    bool open() const noexcept;       ///< we may send
+    bool connected() const noexcept;  ///< messages may come
+    bool subprotocol_acceptable(const std::string& subprotocol) const;
+    Error explained(Error cause) const;
+    void log(LogLevel level, std::string text, std::string message_id = {});
+
+    // machine_messages.cpp
+    void on(BytesReceived);
+    void on(const PongReceived& pong);
+    void on(MessageReceived received);
+    void on(UndecodableReceived received);
+    void on_information(Message message);
+    void on_unexpected_request(const Message& message);
+    void answer(const Envelope& request, Payload payload);
+    Token send(MessageType type, MessageAction action, std::string message_id,
+               std::string presystem_id, Payload payload);
+    void report_information_step(std::chrono::microseconds elapsed);
+    void report_findings(const Message& message);
+    void report(IssueReport::Kind kind, const Envelope& envelope, Error error);
+
+    // machine_answers.cpp
+    void on(MessageWritten written);
+    void on_answer(const Message& message);
+    void on_boot_answer(const Message& message);
+    void on_request_answer(const Message& message, const Outstanding& request);
+    void on_undecodable_answer(const Envelope& envelope, const Error& error);
+    void on_answer_deadline();
+    void fail_list(const Error& error);
+    void on_unmatched(const Message& message, Match match);
+    void request(MessageAction action, Payload payload);
+    void pump();
+    void open_gate();
+
+    // machine_timers.cpp, besides deadline()
+    void on(TimerFired);
+    void on_boot_deadline();
+    void on_liveness_deadline();
+    void raise_silent_alarm();
+    void clear_silent_alarm(std::string text);
+    bool due(Deadline& deadline) const;
+
+    const SessionConfig config_;
+    Random& random_;
+    Backoff backoff_;
+    Correlator correlator_;
+    Liveness liveness_;
+    Outbox outbox_;
+
+    State state_ = State::Stopped;
+    Deadlines deadlines_;
+    Connection connection_;
+    bool stopping_ = false;
+    bool restart_ = false;
+    std::uint32_t attempt_ = 0;
+    std::uint32_t attempts_without_ready_ = 0;
+    Token last_token_ = 0;
+    std::optional<Error> closing_cause_;
+    std::optional<Error> last_error_;
+    std::optional<TimePoint> last_information_;
+    std::optional<Alarm> silent_alarm_;
+    std::uint64_t connections_ = 0;
+    std::uint64_t information_received_ = 0;
+    std::uint64_t undecodable_messages_ = 0;
+    std::uint64_t unmatched_answers_ = 0;
+
+    // Of the event being handled:
+    Now now_;
+    Actions out_;
+};
+
+}  // namespace vdv463::session

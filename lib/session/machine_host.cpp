@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+
+#include "machine.hpp"
+#include "time.hpp"
+
+namespace vdv463::session {
+
+using std::chrono::milliseconds;
+
+void Session::Machine::on(Start) {
+    if (state_ == State::Stopped) {
+        begin();
+    } else if (stopping_) {
+        restart_ = true;
+    }
+}
+
+void Session::Machine::on(Stop) {
+    restart_ = false;
+    if (state_ == State::Stopped) {
+        return;
+    }
+    if (outbox_.has_plan()) {
+        log(LogLevel::Info, "stopping: list " + std::to_string(outbox_.plan_version()) +
+                                " is no longer kept in force; publish it again after a start");
+    }
+    outbox_.give_up(Error{errc::stopped, "stopped before the list could be sent"}, out_);
+    if (stopping_) {
+        return;
+    }
+    stopping_ = true;
+    switch (state_) {
+        case State::Connecting:
+            return drop(std::nullopt);
+        case State::Waiting:
+            return finish_stop();
+        case State::Booting:
+        case State::Ready:
+            return close_connection(std::nullopt);
+        case State::Closing:
+        case State::Stopped:
+            return;
+    }
+}
+
+void Session::Machine::on(ReconnectNow) {
+    if (state_ == State::Waiting) {
+        connect();
+    }
+}
+
+void Session::Machine::on(Publish publish) {
+    outbox_.publish(publish.version, std::move(publish.list), out_);
+    pump();
+}
+
+void Session::Machine::on(Send send) {
+    std::optional<Error> refusal;
+    if (state_ != State::Ready) {
+        refusal = Error{errc::not_ready, "a list can only be sent while Ready, and the state is " +
+                                             std::string{to_string(state_)}};
+    } else if (outbox_.has_plan()) {
+        refusal = Error{errc::plan_active, "list " + std::to_string(outbox_.plan_version()) +
+                                               " is kept in force; use publish to replace it"};
+    } else if (outbox_.waiting_sends() >= config_.limits.max_queued_sends) {
+        refusal = Error{errc::queue_full, std::to_string(outbox_.waiting_sends()) +
+                                              " lists are already waiting to be sent"};
+    }
+    if (refusal) {
+        out_.push_back(CompleteSend{send.id, std::move(*refusal)});
+        return;
+    }
+    outbox_.queue(send.id, std::move(send.list));
+    pump();
+}
+
+SessionStatus Session::Machine::status(TimePoint now) const {
+    SessionStatus status;
+    status.state = state_;
+    status.attempt = attempt_;
+    if (deadlines_.retry) {
+        status.retry_in = std::max(between<milliseconds>(now, *deadlines_.retry), milliseconds{0});
+    }
+    status.last_error = last_error_;
+    status.gate_open = connection_.gate_open;
+    status.round_trip = liveness_.round_trip();
+    status.silence = liveness_.silence(now);
+    if (last_information_) {
+        status.information_age = between<milliseconds>(*last_information_, now);
+    }
+    if (silent_alarm_) {
+        status.information_silent = true;
+        status.alarms.push_back(*silent_alarm_);
+    }
+    status.plan_version = outbox_.plan_version();
+    status.plan_state = outbox_.plan_state();
+    status.confirmed_plan_version = outbox_.confirmed_version();
+    status.connections = connections_;
+    status.information_received = information_received_;
+    status.undecodable_messages = undecodable_messages_;
+    status.unmatched_answers = unmatched_answers_;
+    return status;
+}
+
+}  // namespace vdv463::session

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <utility>
+
+#include "machine.hpp"
+#include "time.hpp"
+#include "wording.hpp"
+
+namespace vdv463::session {
+
+using std::chrono::milliseconds;
+
+std::optional<TimePoint> Session::Machine::deadline() const {
+    std::optional<TimePoint> earliest;
+    const auto watch = [&earliest](const Deadline& each) {
+        if (each && (!earliest || *each < *earliest)) {
+            earliest = each;
+        }
+    };
+    watch(deadlines_.retry);
+    watch(deadlines_.boot);
+    watch(deadlines_.close);
+    watch(deadlines_.stable);
+    watch(deadlines_.answer);
+    watch(deadlines_.gate);
+    watch(deadlines_.silent);
+    if (open()) {
+        watch(liveness_.deadline());
+    }
+    return earliest;
+}
+
+bool Session::Machine::due(Deadline& deadline) const {
+    if (!deadline || *deadline > now_.steady) {
+        return false;
+    }
+    deadline.reset();
+    return true;
+}
+
+void Session::Machine::on(TimerFired) {
+    // Every transition clears the deadlines of the state it leaves. What ends a connection comes
+    // before what would send on it.
+    if (due(deadlines_.retry)) {
+        connect();
+    }
+    if (due(deadlines_.close)) {
+        drop(std::move(closing_cause_));
+    }
+    if (due(deadlines_.stable)) {
+        backoff_.reset();
+    }
+    if (due(deadlines_.boot)) {
+        on_boot_deadline();
+    }
+    if (open()) {
+        on_liveness_deadline();
+    }
+    if (due(deadlines_.answer)) {
+        on_answer_deadline();
+    }
+    if (due(deadlines_.gate)) {
+        log(LogLevel::Warning, "no charging information within " +
+                                   in_words(config_.plan.first_information_timeout) +
+                                   "; charging requests are sent without it");
+        open_gate();
+    }
+    if (due(deadlines_.silent)) {
+        raise_silent_alarm();
+    }
+}
+
+void Session::Machine::on_boot_deadline() {
+    std::string text = "the CMS did not answer the BootNotification within " +
+                       in_words(config_.limits.boot_timeout);
+    if (connection_.heard_message) {
+        text += ", although other messages of it came";
+    }
+    correlator_.time_out();
+    close_connection(Error{errc::boot_timeout, std::move(text)});
+}
+
+void Session::Machine::on_liveness_deadline() {
+    if (liveness_.stale(now_.steady)) {
+        return drop(Error{errc::stale, "nothing was received for " +
+                                           in_words(config_.liveness.timeout) + " after a ping"});
+    }
+    if (auto payload = liveness_.ping_due(now_.steady)) {
+        out_.push_back(SendPing{std::move(*payload)});
+    }
+}
+
+void Session::Machine::raise_silent_alarm() {
+    const bool ever = connection_.first_information.has_value();
+    const TimePoint since = ever ? *last_information_ : connection_.ready_at;
+    const std::string age = in_words(between<milliseconds>(since, now_.steady));
+    silent_alarm_ = Alarm{
+        "INFORMATION_SILENT", Severity::Warning, true, now_.wall,
+        ever ? "the last charging information is " + age + " old"
+             : "no charging information has come in the " + age + " since the boot was accepted"};
+    log(LogLevel::Warning, silent_alarm_->text);
+    out_.push_back(ReportAlarm{*silent_alarm_});
+}
+
+void Session::Machine::clear_silent_alarm(std::string text) {
+    if (!silent_alarm_) {
+        return;
+    }
+    Alarm over = *std::exchange(silent_alarm_, std::nullopt);
+    over.raised = false;
+    over.text = std::move(text);
+    log(LogLevel::Info, over.id + " is over: " + over.text);
+    out_.push_back(ReportAlarm{std::move(over)});
+}
+
+}  // namespace vdv463::session
