@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io_loop.hpp"
+#include "lookup.hpp"
+#include "lws_global.hpp"
+#include "lws_handshake.hpp"
+#include "lws_stream.hpp"
+#include "transport.hpp"
+
+#include <libwebsockets.h>
+
+namespace vdv463::transport {
+
+class Loop;
+class Wire;
+
+/// One attempt to connect, and the connection that comes of it.
+/// Threads: the I/O thread only. Workers hold weak pointers and post their results.
+class Attempt : public std::enable_shared_from_this<Attempt> {
+public:
+    Attempt(std::shared_ptr<Loop> loop, ConnectOptions options, ConnectionEvents& sink);
+    Attempt(const Attempt&) = delete;
+    Attempt& operator=(const Attempt&) = delete;
+    ~Attempt() = default;
+
+    void begin();
+    /// Nothing is told any more, and the connection is dropped at once.
+    void abandon();
+    void send(Token token, std::string text);
+    void ping(std::string payload);
+    void close(std::uint16_t code, std::string reason);
+
+    // For the loop:
+    void deliver();
+    void wire_over();   ///< libwebsockets has let go of the wire
+    void loop_ended();  ///< so have all
+
+    /// For libwebsockets' callback: only records, and returns what that callback must.
+    int on_callback(lws* wsi, lws_callback_reasons reason, void* in, std::size_t size);
+
+private:
+    enum class Phase { Preparing, Connecting, Probing, Tls, Upgrade, Open, Over };
+    struct Rejection {
+        Step step;
+        Error error;
+    };
+
+    // Preparing: name, TLS settings and credentials, all at once on workers
+    void begin_lookup();
+    void begin_tls_setup();
+    void begin_credentials();
+    void advance();
+    Error preparing_timeout() const;
+
+    // Connecting: one address after the other
+    void connect_next();
+    bool open_wire(const Address& address);
+    void address_failed(const std::string& why);
+    void probe_address();
+    void connect_failed();
+
+    // the handshake, told by libwebsockets
+    int on_tcp_up();
+    int on_write_request(lws* wsi, void* in, std::size_t size);
+    int on_answer(lws* wsi);
+    int on_upgrade_accepted();
+    int on_open();
+    int on_stream(lws* wsi, lws_callback_reasons reason, void* in, std::size_t size);
+    void note_tls_failure(lws* wsi);
+    void upgrade_failed();
+
+    void on_deadline();
+    void drop_wire();
+    void emit(WireEvent event);
+    void step_done(Step step, std::string detail);
+    void fail(Step step, Error error);
+    void end(Error error);
+    void request_write();
+    std::string seconds_text() const;
+
+    std::shared_ptr<Loop> loop_;
+    ConnectOptions options_;
+    ConnectionEvents* sink_;
+    std::deque<WireEvent> events_;
+    std::unique_ptr<IoLoop::Timer> timer_;
+    Phase phase_ = Phase::Preparing;
+    TimePoint deadline_;  ///< of the whole attempt
+    TimePoint step_began_;
+
+    std::optional<Result<std::vector<Address>>> addresses_;
+    std::optional<Result<std::shared_ptr<TlsContext>>> tls_;
+    std::optional<Result<std::optional<Credentials>>> credentials_;
+    bool resolve_told_ = false;
+
+    std::size_t at_address_ = 0;
+    TimePoint address_began_;
+    std::vector<std::string> address_notes_;
+    bool some_refused_ = false;
+    bool some_silent_ = false;
+
+    std::shared_ptr<Vhost> vhost_;
+    Wire* wire_ = nullptr;
+    ConnectionInfo info_;
+    HttpAnswer answer_;
+    std::optional<Rejection> rejection_;
+    std::string stack_text_;  ///< what libwebsockets said about a failure
+    std::optional<Stream> stream_;
+};
+
+}  // namespace vdv463::transport

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// How an attempt gets from addresses to a TCP connection.
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include "lws_attempt.hpp"
+#include "lws_loop.hpp"
+#include "lws_wire.hpp"
+
+namespace vdv463::transport {
+namespace {
+
+using std::chrono::milliseconds;
+
+// A silent first address must leave time for the others, and each some time at all.
+constexpr milliseconds least_share{1000};
+constexpr milliseconds probe_patience{1000};
+
+TimePoint now() {
+    return std::chrono::steady_clock::now();
+}
+
+milliseconds until(TimePoint when) {
+    return std::max(milliseconds{0}, std::chrono::ceil<milliseconds>(when - now()));
+}
+
+std::string in_seconds(milliseconds time) {
+    const auto tenths = (time.count() + 50) / 100;
+    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
+}
+
+}  // namespace
+
+std::string Attempt::seconds_text() const {
+    return in_seconds(options_.connect_timeout);
+}
+
+void Attempt::connect_next() {
+    phase_ = Phase::Connecting;
+    const std::vector<Address>& addresses = **addresses_;
+    if (at_address_ == addresses.size() || (at_address_ > 0 && now() >= deadline_)) {
+        connect_failed();
+        return;
+    }
+    const auto left = until(deadline_);
+    const auto others = static_cast<milliseconds::rep>(addresses.size() - at_address_);
+    address_began_ = now();
+    timer_->arm(address_began_ + std::min(left, std::max(least_share, left / others)));
+    if (!open_wire(addresses[at_address_])) {
+        probe_address();
+    }
+}
+
+bool Attempt::open_wire(const Address& address) {
+    auto wire = std::make_unique<Wire>(*loop_, vhost_, *this);
+    if (!wire->connect(options_, address)) {
+        return false;
+    }
+    wire_ = wire.get();
+    loop_->keep(std::move(wire));
+    return true;
+}
+
+void Attempt::address_failed(const std::string& why) {
+    address_notes_.push_back((**addresses_)[at_address_].with_port(options_.url.port) + " " + why);
+    ++at_address_;
+    connect_next();
+}
+
+void Attempt::probe_address() {
+    phase_ = Phase::Probing;
+    const milliseconds patience = std::min(probe_patience, until(deadline_));
+    timer_->arm(std::min(deadline_, now() + 2 * probe_patience));
+    const auto take = [weak = weak_from_this(), at = at_address_](int error) {
+        const std::shared_ptr<Attempt> self = weak.lock();
+        if (!self || self->phase_ != Phase::Probing || self->at_address_ != at) {
+            return;
+        }
+        self->some_refused_ = self->some_refused_ || error == ECONNREFUSED;
+        self->some_silent_ = self->some_silent_ || error == ETIMEDOUT;
+        self->address_failed(describe_connect_error(error));
+    };
+    const bool begun = loop_->lookups().run([take, loop = loop_, patience, port = options_.url.port,
+                                             address = (**addresses_)[at_address_]] {
+        loop->post([take, error = probe(address, port, patience)] { take(error); });
+    });
+    if (!begun) {
+        loop_->post([take] { take(EAGAIN); });
+    }
+}
+
+void Attempt::connect_failed() {
+    std::string detail = "No connection to " + options_.url.host_header() + ": ";
+    for (std::size_t i = 0; i < address_notes_.size(); ++i) {
+        detail += (i == 0 ? "" : "; ") + address_notes_[i];
+    }
+    for (; at_address_ < (*addresses_)->size(); ++at_address_) {
+        detail += "; " + (**addresses_)[at_address_].text + " not tried for lack of time";
+    }
+    errc code = errc::connect_failed;
+    if (some_refused_) {
+        code = errc::connect_refused;
+    } else if (some_silent_) {
+        code = errc::connect_timeout;
+    }
+    fail(Step::Connect, Error(code, detail + "."));
+}
+
+void Attempt::on_deadline() {
+    const std::string where = options_.url.host_header();
+    const std::string limit = " within " + seconds_text() + ".";
+    switch (phase_) {
+        case Phase::Preparing:
+            fail(!addresses_ ? Step::Resolve : (!tls_ ? Step::Tls : Step::Upgrade),
+                 preparing_timeout());
+            return;
+        case Phase::Connecting:
+            drop_wire();
+            some_silent_ = true;
+            address_failed("no answer within " +
+                           in_seconds(std::chrono::floor<milliseconds>(now() - address_began_)));
+            return;
+        case Phase::Probing:
+            address_failed("could not be reached");
+            return;
+        case Phase::Tls:
+            fail(Step::Tls, Error(errc::tls_timeout, where + " did not finish the TLS handshake" +
+                                                         limit + " Is the port right?"));
+            return;
+        case Phase::Upgrade:
+            fail(Step::Upgrade,
+                 Error(errc::upgrade_timeout,
+                       where + " did not answer the upgrade of " + options_.url.target + limit));
+            return;
+        case Phase::Open:
+            drop_wire();
+            end(stream_->end_error());
+            return;
+        case Phase::Over:
+            return;
+    }
+}
+
+int Attempt::on_tcp_up() {
+    if (phase_ != Phase::Connecting) {
+        return 0;
+    }
+    info_.address = (**addresses_)[at_address_].with_port(options_.url.port);
+    std::string detail = info_.address;
+    for (std::size_t i = 0; i < address_notes_.size(); ++i) {
+        detail += (i == 0 ? " after " : "; ") + address_notes_[i];
+    }
+    step_done(Step::Connect, std::move(detail));
+    phase_ = options_.url.secure ? Phase::Tls : Phase::Upgrade;
+    timer_->arm(deadline_);
+    return 0;
+}
+
+}  // namespace vdv463::transport

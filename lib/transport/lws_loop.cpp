@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lws_loop.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "lws_attempt.hpp"
+#include "lws_global.hpp"
+#include "lws_wire.hpp"
+
+namespace vdv463::transport {
+namespace {
+
+constexpr std::size_t max_workers = 16;
+constexpr std::chrono::hours longest_sleep{1};
+
+}  // namespace
+
+Loop::Loop(Resolver resolver)
+    : resolver_(std::move(resolver)),
+      workers_("vdv463-worker", max_workers),
+      lookups_("vdv463-lookup", max_workers),
+      timers_(std::make_shared<TimerQueue>()) {
+    alarm_.loop = this;
+}
+
+Loop::~Loop() = default;
+
+void Loop::run(Started started) {
+    thread_ = std::this_thread::get_id();
+    std::optional<Error> problem = make_context();
+    const bool failed = problem.has_value();
+    started.set_value(std::move(problem));
+    if (failed) {
+        return;
+    }
+    turn();
+    while (!may_end()) {
+        arm_alarm();
+        lws_service(context_, 0);
+        turn();
+    }
+    end();
+}
+
+std::optional<Error> Loop::make_context() {
+    lws_context* made = create_client_context(this);
+    if (made == nullptr) {
+        return Error(errc::internal, "libwebsockets could not make its context.");
+    }
+    const std::lock_guard<std::mutex> lock(mutex_);
+    context_ = made;
+    return std::nullopt;
+}
+
+void Loop::post(std::function<void()> task) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (ended_) {
+        return;
+    }
+    posted_.push_back(std::move(task));
+    if (posted_.size() == 1 && context_ != nullptr) {
+        lws_cancel_service(context_);
+    }
+}
+
+void Loop::stop() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    stopping_ = true;
+    if (context_ != nullptr) {
+        lws_cancel_service(context_);
+    }
+}
+
+void Loop::wake() noexcept {
+    if (context_ != nullptr) {
+        lws_cancel_service(context_);
+    }
+}
+
+void Loop::has_events(std::shared_ptr<Attempt> attempt) {
+    with_events_.push_back(std::move(attempt));
+}
+
+void Loop::keep(std::unique_ptr<Wire> wire) {
+    wires_.push_back(std::move(wire));
+}
+
+void Loop::wire_is_gone() noexcept {
+    some_wire_is_gone_ = true;
+    wake();
+}
+
+void Loop::turn() {
+    reap();
+    run_posted();
+    timers_->run_due(std::chrono::steady_clock::now());
+    reap();
+    deliver();
+}
+
+void Loop::run_posted() {
+    std::vector<std::function<void()>> tasks;
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        tasks.swap(posted_);
+    }
+    for (std::function<void()>& task : tasks) {
+        task();
+        task = nullptr;  // what it holds must not live until the others have run
+    }
+}
+
+void Loop::reap() {
+    if (!some_wire_is_gone_) {
+        return;
+    }
+    some_wire_is_gone_ = false;
+    std::list<std::unique_ptr<Wire>> gone;
+    for (auto at = wires_.begin(); at != wires_.end();) {
+        const auto next = std::next(at);
+        if ((*at)->gone()) {
+            gone.splice(gone.end(), wires_, at);
+        }
+        at = next;
+    }
+    for (const std::unique_ptr<Wire>& wire : gone) {
+        if (Attempt* owner = wire->owner()) {
+            owner->wire_over();
+        }
+    }
+}
+
+void Loop::deliver() {
+    while (!with_events_.empty()) {
+        std::vector<std::shared_ptr<Attempt>> attempts;
+        attempts.swap(with_events_);
+        for (const std::shared_ptr<Attempt>& attempt : attempts) {
+            attempt->deliver();
+        }
+    }
+}
+
+void Loop::on_alarm(lws_sorted_usec_list_t* sul) noexcept {
+    reinterpret_cast<Alarm*>(sul)->loop->wake();
+}
+
+void Loop::arm_alarm() {
+    const std::optional<TimePoint> next = timers_->next();
+    if (!next) {
+        lws_sul_cancel(&alarm_.sul);
+        return;
+    }
+    using std::chrono::milliseconds;
+    const auto now = std::chrono::steady_clock::now();
+    // Whole milliseconds, rounded up: libwebsockets 4.1.6 spins through the last one otherwise.
+    const auto wait = std::clamp<milliseconds>(std::chrono::ceil<milliseconds>(*next - now),
+                                               milliseconds{0}, longest_sleep);
+    lws_sul_schedule(context_, 0, &alarm_.sul, &Loop::on_alarm,
+                     std::chrono::microseconds(wait).count());
+}
+
+bool Loop::may_end() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    ended_ = stopping_ && posted_.empty();
+    return ended_;
+}
+
+void Loop::end() {
+    lws_sul_cancel(&alarm_.sul);
+    lws_context* ending = nullptr;
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        ending = std::exchange(context_, nullptr);
+    }
+    // Calls back for each connection that is left, so the wires live on until it is done.
+    lws_context_destroy(ending);
+    for (const std::unique_ptr<Wire>& wire : wires_) {
+        if (Attempt* owner = wire->owner()) {
+            owner->loop_ended();
+        }
+    }
+    wires_.clear();
+    with_events_.clear();
+    workers_.stop();
+    lookups_.stop();
+}
+
+}  // namespace vdv463::transport

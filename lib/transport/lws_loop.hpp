@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <future>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include <vdv463/result.hpp>
+
+#include "lookup.hpp"
+#include "timers.hpp"
+#include "workers.hpp"
+
+#include <libwebsockets.h>
+
+namespace vdv463::transport {
+
+class Attempt;
+class Wire;
+
+/// What the I/O thread runs. libwebsockets 4.1.6 has no locks, so all calls into it are made here,
+/// and none of ours is made from inside one of its callbacks: those only record, and the work is
+/// done in turn() between two calls of lws_service().
+///
+/// Process-wide effects: the first loop silences libwebsockets' log, which would go to stderr,
+/// unless the host has chosen its levels before; SIGPIPE stays as the host has it.
+class Loop : public std::enable_shared_from_this<Loop> {
+public:
+    using Started = std::promise<std::optional<Error>>;
+
+    using Resolver = std::function<Result<std::vector<Address>>(const Url&)>;
+
+    explicit Loop(Resolver resolver);
+    Loop(const Loop&) = delete;
+    Loop& operator=(const Loop&) = delete;
+    ~Loop();
+
+    /// The thread's body. Fulfils `started` as soon as there is a context or none can be had.
+    void run(Started started);
+
+    // Threads: any.
+    void post(std::function<void()> task);
+    void stop();
+    bool on_loop_thread() const noexcept { return std::this_thread::get_id() == thread_.load(); }
+    const Resolver& resolver() const noexcept { return resolver_; }
+    WorkerPool& workers() noexcept { return workers_; }
+    WorkerPool& lookups() noexcept { return lookups_; }
+
+    // Threads: the I/O thread only.
+    TimerQueue& timers() noexcept { return *timers_; }
+    lws_context* context() noexcept { return context_; }  ///< null when the loop has ended
+    std::vector<unsigned char>& write_buffer() noexcept { return write_buffer_; }
+    /// Makes lws_service() return; needed wherever libwebsockets may be acting on a timer, because
+    /// it goes on waiting after those.
+    void wake() noexcept;
+    void has_events(std::shared_ptr<Attempt> attempt);
+    void keep(std::unique_ptr<Wire> wire);
+    void wire_is_gone() noexcept;
+
+private:
+    struct Alarm {
+        lws_sorted_usec_list_t sul;  // first: libwebsockets hands its address back
+        Loop* loop;
+    };
+
+    static void on_alarm(lws_sorted_usec_list_t* sul) noexcept;
+    std::optional<Error> make_context();
+    void turn();
+    void run_posted();
+    void reap();
+    void deliver();
+    void arm_alarm();
+    bool may_end();
+    void end();
+
+    const Resolver resolver_;
+    std::atomic<std::thread::id> thread_{};
+    WorkerPool workers_;
+    WorkerPool lookups_;
+    std::shared_ptr<TimerQueue> timers_;
+    std::vector<unsigned char> write_buffer_;
+    std::list<std::unique_ptr<Wire>> wires_;
+    std::vector<std::shared_ptr<Attempt>> with_events_;
+    bool some_wire_is_gone_ = false;
+    Alarm alarm_{};
+
+    std::mutex mutex_;  ///< for what follows; also held while another thread wakes the context
+    lws_context* context_ = nullptr;
+    std::vector<std::function<void()>> posted_;
+    bool stopping_ = false;
+    bool ended_ = false;
+};
+
+}  // namespace vdv463::transport

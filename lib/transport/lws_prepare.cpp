@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an attempt does before it has an address to connect to.
+#include "lws_attempt.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "lws_loop.hpp"
+#include "tls.hpp"
+
+namespace vdv463::transport {
+namespace {
+
+Error no_worker() {
+    return Error(errc::internal, "The system has no thread left for what may block.");
+}
+
+Result<std::optional<Credentials>> ask(const std::function<Result<Credentials>()>& provider) {
+    try {
+        Result<Credentials> given = provider();
+        if (!given) {
+            return Error(errc::credentials_failed,
+                         "The credentials provider failed: " + given.error().detail);
+        }
+        if (auto error = check_credentials(*given)) {
+            return *std::move(error);
+        }
+        return std::optional<Credentials>(*std::move(given));
+    } catch (...) {
+        // Its text may hold what must not be seen.
+        return Error(errc::credentials_failed, "The credentials provider threw an exception.");
+    }
+}
+
+std::string list_addresses(const std::vector<Address>& addresses) {
+    std::string out =
+        addresses.size() == 1 ? "1 address: " : std::to_string(addresses.size()) + " addresses: ";
+    for (std::size_t i = 0; i < addresses.size(); ++i) {
+        out += (i == 0 ? "" : ", ") + addresses[i].text;
+    }
+    return out;
+}
+
+}  // namespace
+
+void Attempt::begin() {
+    if (sink_ == nullptr) {
+        return;
+    }
+    step_began_ = std::chrono::steady_clock::now();
+    deadline_ = step_began_ + options_.connect_timeout;
+    if (auto error = check_request(options_)) {
+        fail(Step::Upgrade, *std::move(error));
+        return;
+    }
+    timer_ = loop_->timers().make([this] { on_deadline(); });
+    timer_->arm(deadline_);
+    begin_lookup();
+    begin_tls_setup();
+    begin_credentials();
+    advance();
+}
+
+void Attempt::begin_lookup() {
+    if (options_.url.is_ip) {
+        addresses_ = look_up(options_.url);
+        return;
+    }
+    const bool begun =
+        loop_->lookups().run([weak = weak_from_this(), loop = loop_, url = options_.url] {
+            if (weak.expired()) {
+                return;  // overdue while it waited for a thread
+            }
+            loop->post([weak, found = loop->resolver()(url)] {
+                if (const std::shared_ptr<Attempt> self = weak.lock()) {
+                    self->addresses_ = found;
+                    self->advance();
+                }
+            });
+        });
+    if (!begun) {
+        addresses_ = Result<std::vector<Address>>(no_worker());
+    }
+}
+
+void Attempt::begin_tls_setup() {
+    if (!options_.url.secure) {
+        tls_ = Result<std::shared_ptr<TlsContext>>(std::shared_ptr<TlsContext>());
+        return;
+    }
+    const bool begun = loop_->workers().run(
+        [weak = weak_from_this(), loop = loop_, url = options_.url, config = options_.tls] {
+            loop->post([weak, made = TlsContext::make(config, url)] {
+                if (const std::shared_ptr<Attempt> self = weak.lock()) {
+                    self->tls_ = made;
+                    self->advance();
+                }
+            });
+        });
+    if (!begun) {
+        tls_ = Result<std::shared_ptr<TlsContext>>(no_worker());
+    }
+}
+
+void Attempt::begin_credentials() {
+    if (!options_.credentials) {
+        credentials_ = Result<std::optional<Credentials>>(std::nullopt);
+        return;
+    }
+    const bool begun = loop_->workers().run(
+        [weak = weak_from_this(), loop = loop_, provider = std::move(options_.credentials)] {
+            if (weak.expired()) {
+                return;
+            }
+            loop->post([weak, given = ask(provider)] {
+                if (const std::shared_ptr<Attempt> self = weak.lock()) {
+                    self->credentials_ = given;
+                    self->advance();
+                }
+            });
+        });
+    options_.credentials = nullptr;
+    if (!begun) {
+        credentials_ = Result<std::optional<Credentials>>(no_worker());
+    }
+}
+
+void Attempt::advance() {
+    if (phase_ != Phase::Preparing || !addresses_) {
+        return;
+    }
+    if (!addresses_->has_value()) {
+        fail(Step::Resolve, addresses_->error());
+        return;
+    }
+    if (!resolve_told_) {
+        resolve_told_ = true;
+        step_done(Step::Resolve, list_addresses(**addresses_));
+    }
+    if (tls_ && !tls_->has_value()) {
+        fail(Step::Tls, tls_->error());
+        return;
+    }
+    if (credentials_ && !credentials_->has_value()) {
+        fail(Step::Upgrade, credentials_->error());
+        return;
+    }
+    if (!tls_ || !credentials_) {
+        return;
+    }
+    vhost_ = Vhost::make(loop_, **tls_);
+    if (!vhost_) {
+        fail(Step::Connect, Error(errc::internal, "libwebsockets could not make a virtual host."));
+        return;
+    }
+    step_began_ = std::chrono::steady_clock::now();
+    connect_next();
+}
+
+Error Attempt::preparing_timeout() const {
+    const std::string limit = " within " + seconds_text() + ".";
+    if (!addresses_) {
+        return Error(errc::resolve_timeout,
+                     "The host name \"" + options_.url.host + "\" was not found out" + limit);
+    }
+    if (!tls_) {
+        return Error(errc::tls_setup_failed, "The certificate files could not be read" + limit);
+    }
+    return Error(errc::credentials_failed, "The credentials provider did not answer" + limit);
+}
+
+}  // namespace vdv463::transport

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "outbox.hpp"
+#include "transport.hpp"
+
+#include <libwebsockets.h>
+
+namespace vdv463::transport {
+
+// What a connection tells, kept until libwebsockets' callbacks have returned.
+struct BytesSeen {
+    std::size_t count = 0;
+};
+struct MessageRead {
+    std::string text;
+};
+struct PongSeen {
+    std::string payload;
+};
+struct Written {
+    Token token = 0;
+};
+struct PeerClosing {
+    Error error;
+};
+struct Ended {
+    Error error;
+};
+using WireEvent = std::variant<AttemptStep, ConnectionInfo, BytesSeen, MessageRead, PongSeen,
+                               Written, PeerClosing, Ended>;
+
+/// The established part of a connection: frames in and out.
+/// The return values are those that libwebsockets wants of its callback.
+class Stream {
+public:
+    using Emit = std::function<void(WireEvent)>;
+
+    Stream(std::string peer, std::size_t max_message_bytes, std::vector<unsigned char>& buffer,
+           Emit emit);
+
+    Outbox& outbox() noexcept { return outbox_; }
+    int on_writable(lws* wsi);
+    int on_receive(lws* wsi, const char* bytes, std::size_t size);
+    int on_pong(const char* bytes, std::size_t size);
+    int on_peer_close(const unsigned char* bytes, std::size_t size);
+
+    /// Whether we have begun to close because of what the peer did.
+    bool refusing() const noexcept { return violation_.has_value(); }
+    /// Why the connection is over, once it is.
+    Error end_error() const;
+
+private:
+    int write(lws* wsi, const Outbox::Ping& ping);
+    int write(lws* wsi, const Outbox::Fragment& fragment);
+    int write(lws* wsi, const Outbox::Close& close);
+    int write_bytes(lws* wsi, std::string_view bytes, int protocol);
+    int refuse(lws* wsi, lws_close_status code, Error error);
+
+    std::string peer_;
+    std::size_t max_message_bytes_;
+    std::vector<unsigned char>& buffer_;
+    Emit emit_;
+    Outbox outbox_;
+    std::string text_;
+    std::optional<Error> violation_;
+    std::optional<Error> peer_close_;
+    std::optional<std::uint16_t> own_close_;
+};
+
+}  // namespace vdv463::transport

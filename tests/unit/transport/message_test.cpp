@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <catch2/catch.hpp>
+
+#include "peer.hpp"
+
+using namespace vdv463;
+using namespace vdv463::transport;
+
+TEST_CASE("16 MiB go both ways over TLS", "[message]") {
+    const Server server = Server::with("good");
+    Peer peer(options_for(server.wss("/echo")));
+    peer.wait_open();
+    std::string big(std::size_t{16} * 1024 * 1024, 'a');
+    for (std::size_t i = 0; i < big.size(); i += 997) {
+        big[i] = static_cast<char>('b' + i % 23);
+    }
+    peer.send(1, big);
+    peer.wait_written(1);
+    CHECK((peer.wait_message() == big));
+    CHECK(peer.bytes() >= big.size());
+}
+
+TEST_CASE("messages of all sizes come back whole and in order", "[message]") {
+    const Server server;
+    Peer peer(options_for(server.ws("/echo")));
+    peer.wait_open();
+    const std::vector<std::size_t> sizes{0,     1,     125,   126,   16383, 16384,
+                                         16385, 32768, 65535, 65536, 100000};
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        peer.send(i, std::string(sizes[i], static_cast<char>('a' + i)));
+    }
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        CAPTURE(sizes[i]);
+        CHECK((peer.wait_message(i) == std::string(sizes[i], static_cast<char>('a' + i))));
+    }
+    peer.wait_written(sizes.size() - 1);
+}
+
+TEST_CASE("a fragmented message is put together", "[message]") {
+    const Server server = Server::with("good");
+    Peer peer(options_for(server.wss("/flood?size=1000500")));
+    CHECK((peer.wait_message() == std::string(1000500, 'x')));
+}
+
+TEST_CASE("a ping is answered, also while a long message is on its way", "[message]") {
+    const Server server = Server::with("good");
+    Peer peer(options_for(server.wss("/echo")));
+    peer.wait_open();
+    peer.send(1, std::string(std::size_t{4} * 1024 * 1024, 'a'));
+    peer.ping("number 1");
+    CHECK(peer.wait_pong() == "number 1");
+    CHECK(peer.wait_message().size() == std::size_t{4} * 1024 * 1024);
+}
+
+TEST_CASE("a message over the limit is refused", "[message]") {
+    const Server server = Server::with("good");
+    ConnectOptions options = options_for(server.wss("/flood?size=100001"));
+    options.max_message_bytes = 100000;
+    Peer peer(options);
+    const Error error = peer.wait_end();
+    CHECK(error.code == errc::message_too_large);
+    CHECK_THAT(error.detail, Catch::Contains("100000"));
+    CHECK_THAT(peer.order(), !Catch::VectorContains(std::string("message")));
+}
+
+TEST_CASE("a message exactly at the limit is taken", "[message]") {
+    const Server server;
+    ConnectOptions options = options_for(server.ws("/flood?size=100000"));
+    options.max_message_bytes = 100000;
+    Peer peer(options);
+    CHECK(peer.wait_message().size() == 100000);
+}
+
+TEST_CASE("a binary message is refused", "[message]") {
+    const Server server;
+    const Error error = failure_of(options_for(server.ws("/binary")));
+    CHECK(error.code == errc::protocol_violation);
+    CHECK_THAT(error.detail, Catch::Contains("binary"));
+}
