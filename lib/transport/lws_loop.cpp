@@ -14,6 +14,9 @@ namespace {
 
 constexpr std::size_t max_workers = 16;
 constexpr std::chrono::hours longest_sleep{1};
+// For certificate files that are being read: leaving that to itself would let the process exit
+// while OpenSSL is at work.
+constexpr std::chrono::seconds file_patience{2};
 
 }  // namespace
 
@@ -183,7 +186,7 @@ void Loop::end() {
     }
     wires_.clear();
     with_events_.clear();
-    workers_.stop();
+    workers_.stop(file_patience);
     lookups_.stop();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workers.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -22,6 +23,7 @@ struct WorkerPool::State {
     std::size_t max_threads = 0;
     std::mutex mutex;
     std::condition_variable changed;
+    std::condition_variable done;  ///< some task has ended
     std::deque<std::function<void()>> waiting;
     std::vector<Worker> workers;
     std::size_t idle = 0;
@@ -54,9 +56,8 @@ void WorkerPool::work(const std::shared_ptr<State>& state, std::size_t id) {
         task();
         task = nullptr;  // what it holds may end the loop: still counts as its work
         lock.lock();
-        if (!state->stopped) {
-            state->workers[id].busy = false;
-        }
+        state->workers[id].busy = false;
+        state->done.notify_all();
     }
 }
 
@@ -86,13 +87,15 @@ bool WorkerPool::run(std::function<void()> task) {
     return true;
 }
 
-void WorkerPool::stop() {
+void WorkerPool::stop(std::chrono::milliseconds patience) {
     std::deque<std::function<void()>> dropped;
     std::vector<std::thread> ending;
     {
-        const std::lock_guard<std::mutex> lock(state_->mutex);
+        std::unique_lock<std::mutex> lock(state_->mutex);
         state_->stopped = true;
         dropped.swap(state_->waiting);
+        state_->changed.notify_all();
+        state_->done.wait_for(lock, patience, [this] { return !any_busy(); });
         for (State::Worker& worker : state_->workers) {
             if (!worker.thread.joinable()) {
                 continue;
@@ -103,11 +106,15 @@ void WorkerPool::stop() {
                 ending.push_back(std::move(worker.thread));
             }
         }
-        state_->changed.notify_all();
     }
     for (std::thread& thread : ending) {
         thread.join();
     }
+}
+
+bool WorkerPool::any_busy() const {
+    return std::any_of(state_->workers.begin(), state_->workers.end(),
+                       [](const State::Worker& worker) { return worker.busy; });
 }
 
 }  // namespace vdv463::transport

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -20,15 +21,17 @@ public:
     /// all and none can be had. A task must not throw. Returns false when it was dropped.
     bool run(std::function<void()> task);
 
-    /// Drops the waiting tasks and waits for the idle workers only: one that is held up in foreign
-    /// code (a name lookup, a provider) is left to end by itself. A task that outlives the pool
-    /// this way must therefore hold all that it touches.
-    void stop();
+    /// Drops the waiting tasks and waits for the workers, up to `patience` for those with a task:
+    /// one that is held up in foreign code (a name lookup, a dead file server) is left to end by
+    /// itself after that. A task that outlives the pool this way must therefore hold all that it
+    /// touches. Precondition: not called by a task of this pool.
+    void stop(std::chrono::milliseconds patience = std::chrono::milliseconds{0});
 
 private:
     struct State;
     static void work(const std::shared_ptr<State>& state, std::size_t id);
     bool add_thread();
+    bool any_busy() const;
 
     std::shared_ptr<State> state_;
 };

@@ -83,23 +83,55 @@ Subprocess::~Subprocess() {
 
 std::string Subprocess::read_line() {
     const auto deadline = Clock::now() + line_patience;
-    std::string line;
     while (true) {
+        if (auto line = take_line()) {
+            return *line;
+        }
         const auto left =
             std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
-        pollfd wait{output_, POLLIN, 0};
-        if (left.count() <= 0 || ::poll(&wait, 1, static_cast<int>(left.count())) <= 0) {
-            throw std::runtime_error("a test program said nothing in time");
+        if (left.count() <= 0 || !fill(static_cast<int>(left.count()))) {
+            throw std::runtime_error("a test program ended or said nothing in time");
         }
-        char c = 0;
-        if (::read(output_, &c, 1) != 1) {
-            throw std::runtime_error("a test program ended without a word");
-        }
-        if (c == '\n') {
+    }
+}
+
+std::optional<std::string> Subprocess::next_line() {
+    while (true) {
+        if (auto line = take_line()) {
             return line;
         }
-        line += c;
+        if (!fill(-1)) {
+            return std::nullopt;
+        }
     }
+}
+
+std::optional<std::string> Subprocess::take_line() {
+    const auto end = buffer_.find('\n');
+    if (end == std::string::npos) {
+        return std::nullopt;
+    }
+    std::string line = buffer_.substr(0, end);
+    buffer_.erase(0, end + 1);
+    return line;
+}
+
+bool Subprocess::fill(int patience_ms) {
+    pollfd wait{output_, POLLIN, 0};
+    if (::poll(&wait, 1, patience_ms) <= 0) {
+        return false;
+    }
+    std::array<char, 65536> chunk;
+    const auto size = ::read(output_, chunk.data(), chunk.size());
+    if (size <= 0) {
+        return false;
+    }
+    buffer_.append(chunk.data(), static_cast<std::size_t>(size));
+    return true;
+}
+
+void Subprocess::send_signal(int signal) const {
+    ::kill(pid_, signal);
 }
 
 int Subprocess::wait() {

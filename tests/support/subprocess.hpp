@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,11 +20,18 @@ public:
 
     /// The next line of its standard output, without the line's end; waits for at most 30 s.
     std::string read_line();
+    /// Like read_line(), but waits as long as it takes; empty when the output has ended.
+    std::optional<std::string> next_line();
+    void send_signal(int signal) const;
     /// Waits for its end, for at most 60 s, and gives its exit code; -1 after a signal.
     int wait();
     pid_t pid() const noexcept { return pid_; }
 
 private:
+    std::optional<std::string> take_line();
+    bool fill(int patience_ms);
+
+    std::string buffer_;
     pid_t pid_ = -1;
     int input_ = -1;
     int output_ = -1;

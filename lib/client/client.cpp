@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <vdv463/client.hpp>
+
+#include <utility>
+
+#include "client_impl.hpp"
+#include "config_check.hpp"
+#include "handler_thread.hpp"
+
+namespace vdv463 {
+
+Result<Client> Client::create(ClientConfig config, ClientHandlers handlers) {
+    auto problems = client::check(config);
+    if (!problems.empty()) {
+        Error error(errc::invalid_config, "The configuration cannot be used: " + problems[0].path +
+                                              ": " + problems[0].text);
+        if (problems.size() > 1) {
+            error.detail += " (" + std::to_string(problems.size()) + " problems in all)";
+        }
+        error.path = problems[0].path;
+        error.issues = std::move(problems);
+        return error;
+    }
+    auto io = transport::IoLoop::acquire();
+    if (!io) {
+        return std::move(io).error();
+    }
+    Impl::Threads threads{std::move(*io), nullptr};
+    if (!config.executor) {
+        threads.handlers = client::shared_handler_thread();
+        config.executor = threads.handlers->executor();
+    }
+    auto urls = client::parse_urls(config);
+    return Client(std::make_shared<Impl>(std::move(config), std::move(handlers), std::move(urls),
+                                         std::move(threads)));
+}
+
+Client::Client(std::shared_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
+Client::Client(Client&& other) noexcept = default;
+
+Client& Client::operator=(Client&& other) noexcept {
+    if (this != &other) {
+        if (impl_) {
+            impl_->shut_down();
+        }
+        impl_ = std::move(other.impl_);
+    }
+    return *this;
+}
+
+Client::~Client() {
+    if (impl_) {
+        impl_->shut_down();
+    }
+}
+
+void Client::start() {
+    impl_->start();
+}
+void Client::stop() {
+    impl_->stop();
+}
+void Client::reconnect_now() {
+    impl_->reconnect_now();
+}
+ClientStatus Client::status() const {
+    return impl_->status();
+}
+
+Result<PlanVersion> Client::publish(std::vector<ChargingRequest> list) {
+    return impl_->publish(std::move(list));
+}
+
+Result<PlanVersion> Client::withdraw_all() {
+    return impl_->withdraw_all();
+}
+
+void Client::send(std::vector<ChargingRequest> list,
+                  std::function<void(const Result<Confirmation>&)> done) {
+    impl_->send(std::move(list), std::move(done));
+}
+
+}  // namespace vdv463

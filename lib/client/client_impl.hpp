@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <vdv463/client.hpp>
+
+#include "dispatcher.hpp"
+#include "io_loop.hpp"
+#include "provider_gate.hpp"
+#include "session.hpp"
+#include "system_random.hpp"
+
+namespace vdv463 {
+
+/// Glue between the rings: events of the connection go through the codec into the session, the
+/// session's actions go to the connection and, through the dispatcher, to the host.
+/// Threads: the upper half is called by the host on any thread, the lower half runs on the I/O
+/// thread. `session_mutex_` guards what both look at; it is never held while calling out.
+class Client::Impl : public std::enable_shared_from_this<Impl>,
+                     private transport::ConnectionEvents {
+public:
+    /// What has to be let go on a thread that may join the library's own threads.
+    struct Threads {
+        std::shared_ptr<transport::IoLoop> io;
+        std::shared_ptr<HandlerThread> handlers;  ///< empty with an executor of the host's
+        void let_go() noexcept;
+    };
+
+    Impl(ClientConfig config, ClientHandlers handlers, std::vector<transport::Url> urls,
+         Threads threads);
+    ~Impl() override;
+    Impl(const Impl&) = delete;
+    Impl& operator=(const Impl&) = delete;
+
+    void start();
+    void stop();
+    /// stop(), and lets the threads go: at once, or after the handler that is being left.
+    void shut_down();
+
+    Result<PlanVersion> publish(std::vector<ChargingRequest> list);
+    Result<PlanVersion> withdraw_all();
+    void send(std::vector<ChargingRequest> list, client::SendDone done);
+    void reconnect_now();
+    ClientStatus status() const;
+
+private:
+    enum class Life { Idle, Running, Stopping };
+
+    struct Counters {
+        std::uint64_t messages_received = 0;
+        std::uint64_t messages_sent = 0;
+        std::uint64_t bytes_received = 0;
+        std::uint64_t bytes_sent = 0;
+    };
+
+    // Life: any thread
+    void begin(const std::unique_lock<std::mutex>& life_lock);
+    void request_stop(const std::unique_lock<std::mutex>& life_lock);
+    void stop_from_inside();
+    void finish_later();
+    void finish_on_executor();
+    void finish(std::unique_lock<std::mutex>& life_lock);
+    Result<PlanVersion> publish_checked(std::vector<ChargingRequest> list);
+    std::vector<Issue> problems_of(const std::vector<ChargingRequest>& list) const;
+    void post_event(session::Event event);
+    void on_first_exception(const std::string& what);
+
+    // I/O thread
+    void feed(session::Event event);
+    void rearm();
+    void note_stopped();
+    State session_state() const;
+    void perform(session::OpenTransport& action);
+    void perform(session::SendMessage& action);
+    void perform(session::SendPing& action);
+    void perform(session::CloseTransport& action);
+    void perform(session::DropTransport& action);
+    void perform(session::ReportState& action);
+    void perform(session::ReportStep& action);
+    void perform(session::ReportInformation& action);
+    void perform(session::ReportIssue& action);
+    void perform(session::ReportPlan& action);
+    void perform(session::ReportAlarm& action);
+    void perform(session::CompleteSend& action);
+    void perform(session::Log& action);
+    std::function<Result<Credentials>()> credentials_source();
+    void not_written(const Envelope& envelope, const Error& cause);
+    void forget_connection();
+    void log(LogLevel level, std::string_view component, std::string text,
+             std::string message_id = {});
+
+    void on_step(AttemptStep step) override;
+    void on_open(ConnectionInfo info) override;
+    void on_bytes(std::size_t count) override;
+    void on_message(std::string text) override;
+    void on_pong(std::string payload) override;
+    void on_written(transport::Token token) override;
+    void on_peer_closing(Error error) override;
+    void on_end(Error error) override;
+
+    const ClientConfig config_;
+    const std::vector<transport::Url> urls_;
+    Threads threads_;              ///< emptied by shut_down()
+    transport::IoLoop* const io_;  ///< valid while `threads_` holds it
+    const std::shared_ptr<client::Dispatcher> dispatcher_;
+    client::ProviderGate provider_gate_;
+
+    std::mutex life_mutex_;
+    std::condition_variable life_changed_;
+    Life life_ = Life::Idle;
+    bool session_stopped_ = false;     ///< meaningful while Stopping
+    bool finishing_ = false;           ///< some thread runs the last handlers
+    bool finish_by_executor_ = false;  ///< stop() came from inside a handler
+    bool start_again_ = false;         ///< start() came while Stopping
+    bool abandoned_ = false;           ///< the Client was destroyed inside a handler
+    std::shared_ptr<Impl> self_;       ///< keeps this alive while not Idle
+
+    std::mutex publish_mutex_;  ///< versions reach the session in their order
+    PlanVersion last_version_ = 0;
+
+    std::mutex sends_mutex_;
+    session::SendId last_send_ = 0;
+    std::map<session::SendId, client::SendDone> sends_;
+
+    mutable std::mutex session_mutex_;
+    client::SystemRandom random_;
+    session::Session session_;
+    ConnectionInfo connection_info_;
+    Counters counters_;
+    std::optional<Alarm> exception_alarm_;
+
+    // I/O thread only
+    std::unique_ptr<transport::Connection> connection_;
+    std::unique_ptr<transport::IoLoop::Timer> timer_;
+    std::deque<session::Event> events_;
+    bool feeding_ = false;
+    std::uint32_t attempt_ = 0;
+    std::size_t url_index_ = 0;
+};
+
+}  // namespace vdv463

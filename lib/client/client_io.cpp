@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+// The I/O thread's half of the client: connection -> codec -> session -> connection and host.
+#include <chrono>
+#include <utility>
+#include <variant>
+
+#include <vdv463/codec.hpp>
+
+#include "client_impl.hpp"
+
+namespace vdv463 {
+
+namespace {
+
+session::Now now() {
+    return {std::chrono::steady_clock::now(),
+            Timestamp::from_system_clock(std::chrono::system_clock::now())};
+}
+
+}  // namespace
+
+/// Takes one event through the session. Events that its actions bring about wait their turn.
+void Client::Impl::feed(session::Event event) {
+    events_.push_back(std::move(event));
+    if (feeding_) {
+        return;
+    }
+    const auto self = shared_from_this();  // a stop() may let go of this before the end
+    feeding_ = true;
+    while (!events_.empty()) {
+        auto next = std::move(events_.front());
+        events_.pop_front();
+        session::Actions actions;
+        {
+            const std::lock_guard<std::mutex> lock(session_mutex_);
+            actions = session_.handle(std::move(next), now());
+        }
+        for (auto& action : actions) {
+            std::visit([this](auto& alternative) { perform(alternative); }, action);
+        }
+    }
+    feeding_ = false;
+    rearm();
+}
+
+void Client::Impl::rearm() {
+    std::optional<session::TimePoint> deadline;
+    {
+        const std::lock_guard<std::mutex> lock(session_mutex_);
+        deadline = session_.deadline();
+    }
+    if (!deadline) {
+        if (timer_) {
+            timer_->disarm();
+        }
+        return;
+    }
+    if (!timer_) {
+        timer_ = io_->make_timer([this] { feed(session::TimerFired{}); });
+    }
+    timer_->arm(*deadline);
+}
+
+State Client::Impl::session_state() const {
+    const std::lock_guard<std::mutex> lock(session_mutex_);
+    return session_.status(std::chrono::steady_clock::now()).state;
+}
+
+void Client::Impl::perform(session::OpenTransport& action) {
+    attempt_ = action.attempt;
+    url_index_ = action.url_index;
+    transport::ConnectOptions options;
+    options.url = urls_[url_index_];
+    options.tls = config_.tls;
+    options.headers = config_.headers;
+    options.credentials = credentials_source();
+    options.subprotocol = config_.subprotocol;
+    options.connect_timeout = config_.limits.connect_timeout;
+    options.max_message_bytes = config_.limits.max_message_bytes;
+    connection_ = io_->transport().connect(std::move(options), *this);
+}
+
+std::function<Result<Credentials>()> Client::Impl::credentials_source() {
+    if (const auto* fixed = std::get_if<Credentials>(&config_.credentials)) {
+        return [credentials = *fixed] { return Result<Credentials>(credentials); };
+    }
+    if (std::holds_alternative<CredentialsProvider>(config_.credentials)) {
+        return [self = shared_from_this()] {
+            return self->provider_gate_.ask(
+                std::get<CredentialsProvider>(self->config_.credentials));
+        };
+    }
+    return {};
+}
+
+void Client::Impl::perform(session::SendMessage& action) {
+    EncodeOptions options;
+    options.version = config_.dialect.schema;
+    options.envelope = config_.dialect.envelope;
+    auto text = encode(action.message, options);
+    if (!text) {
+        not_written(action.message.envelope, text.error());
+        return;
+    }
+    if (!connection_) {
+        return;
+    }
+    {
+        const std::lock_guard<std::mutex> lock(session_mutex_);
+        ++counters_.messages_sent;
+        counters_.bytes_sent += text->size();
+    }
+    connection_->send(action.token, std::move(*text));
+}
+
+/// An answer that repeats what cannot be repeated is left out: the peer asked for it. Our own
+/// requests were checked before; one that still fails cannot be mended by trying again.
+void Client::Impl::not_written(const Envelope& envelope, const Error& cause) {
+    Error error(errc::internal, "A message could not be written: " + cause.to_string());
+    log(LogLevel::Error, "client", error.detail, envelope.message_id);
+    if (envelope.message_type == MessageType::Request) {
+        forget_connection();
+        feed(session::TransportClosed{std::move(error)});
+    }
+}
+
+void Client::Impl::perform(session::SendPing& action) {
+    if (connection_) {
+        connection_->ping(std::move(action.payload));
+    }
+}
+
+void Client::Impl::perform(session::CloseTransport& action) {
+    if (connection_) {
+        connection_->close(action.code, std::move(action.reason));
+    }
+}
+
+void Client::Impl::perform(session::DropTransport&) {
+    forget_connection();
+}
+
+void Client::Impl::forget_connection() {
+    connection_.reset();
+    const std::lock_guard<std::mutex> lock(session_mutex_);
+    connection_info_ = {};
+}
+
+void Client::Impl::perform(session::ReportState& action) {
+    const bool stopped = action.change.to == State::Stopped;
+    dispatcher_->post(std::move(action.change));
+    if (stopped) {
+        note_stopped();
+    }
+}
+
+void Client::Impl::perform(session::ReportStep& action) {
+    on_step(std::move(action.step));
+}
+
+void Client::Impl::perform(session::ReportInformation& action) {
+    dispatcher_->post(std::move(action.information));
+}
+
+void Client::Impl::perform(session::ReportIssue& action) {
+    dispatcher_->post(std::move(action.report));
+}
+
+void Client::Impl::perform(session::ReportPlan& action) {
+    dispatcher_->post(std::move(action.change));
+}
+
+void Client::Impl::perform(session::ReportAlarm& action) {
+    dispatcher_->post(std::move(action.alarm));
+}
+
+void Client::Impl::perform(session::CompleteSend& action) {
+    client::SendDone done;
+    {
+        const std::lock_guard<std::mutex> lock(sends_mutex_);
+        const auto found = sends_.find(action.id);
+        if (found == sends_.end()) {
+            return;
+        }
+        done = std::move(found->second);
+        sends_.erase(found);
+    }
+    dispatcher_->complete(std::move(done), std::move(action.outcome));
+}
+
+void Client::Impl::perform(session::Log& action) {
+    log(action.level, "session", std::move(action.text), std::move(action.message_id));
+}
+
+void Client::Impl::log(LogLevel level, std::string_view component, std::string text,
+                       std::string message_id) {
+    if (!config_.log.sink || level > config_.log.level || level == LogLevel::Off) {
+        return;
+    }
+    LogRecord record;
+    record.level = level;
+    record.component = component;
+    record.text = std::move(text);
+    record.message_id = std::move(message_id);
+    try {
+        config_.log.sink(record);
+    } catch (...) {
+        // There is nowhere left to tell it.
+    }
+}
+
+void Client::Impl::on_step(AttemptStep step) {
+    step.attempt = attempt_;
+    step.url = urls_[url_index_].to_string();
+    log(step.ok ? LogLevel::Debug : LogLevel::Warning, "transport",
+        std::string(to_string(step.step)) + ": " + step.detail);
+    dispatcher_->post(std::move(step));
+}
+
+void Client::Impl::on_open(ConnectionInfo info) {
+    const auto subprotocol = info.subprotocol;
+    info.url = urls_[url_index_].to_string();
+    {
+        const std::lock_guard<std::mutex> lock(session_mutex_);
+        connection_info_ = std::move(info);
+    }
+    feed(session::TransportOpened{subprotocol});
+}
+
+void Client::Impl::on_bytes(std::size_t) {
+    feed(session::BytesReceived{});
+}
+
+void Client::Impl::on_message(std::string text) {
+    {
+        const std::lock_guard<std::mutex> lock(session_mutex_);
+        ++counters_.messages_received;
+        counters_.bytes_received += text.size();
+    }
+    DecodeOptions options;
+    options.limits.max_message_bytes = config_.limits.max_message_bytes;
+    auto message = decode(text, options);
+    if (message) {
+        feed(session::MessageReceived{std::move(*message)});
+    } else {
+        feed(session::UndecodableReceived{std::move(message).error()});
+    }
+}
+
+void Client::Impl::on_pong(std::string payload) {
+    feed(session::PongReceived{std::move(payload)});
+}
+
+void Client::Impl::on_written(transport::Token token) {
+    feed(session::MessageWritten{token});
+}
+
+void Client::Impl::on_peer_closing(Error error) {
+    feed(session::PeerClosing{std::move(error)});
+}
+
+void Client::Impl::on_end(Error error) {
+    forget_connection();
+    feed(session::TransportClosed{std::move(error)});
+}
+
+}  // namespace vdv463

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "handler_thread.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include <pthread.h>
+#include <signal.h>
+
+namespace vdv463 {
+
+/// The tasks and the thread that runs them; the thread itself keeps it alive.
+class HandlerThread::Queue {
+public:
+    void post(std::function<void()> task) {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (closed_) {
+            return;
+        }
+        tasks_.push_back(std::move(task));
+        wake_.notify_one();
+    }
+
+    void close() {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        closed_ = true;
+        wake_.notify_one();
+    }
+
+    void run() {
+        std::unique_lock<std::mutex> lock(mutex_);
+        while (true) {
+            wake_.wait(lock, [this] { return closed_ || !tasks_.empty(); });
+            if (tasks_.empty()) {
+                return;
+            }
+            auto task = std::move(tasks_.front());
+            tasks_.pop_front();
+            lock.unlock();
+            task();
+            task = nullptr;  // what it holds must not be released under the lock
+            lock.lock();
+        }
+    }
+
+    std::thread thread;
+
+private:
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<std::function<void()>> tasks_;
+    bool closed_ = false;
+};
+
+HandlerThread::HandlerThread() : queue_(std::make_shared<Queue>()) {
+    // The host's signals are the host's: a thread inherits the mask of the one that makes it.
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    queue_->thread = std::thread([queue = queue_] { queue->run(); });
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    pthread_setname_np(queue_->thread.native_handle(), "vdv463-handler");
+}
+
+HandlerThread::~HandlerThread() {
+    queue_->close();
+    if (queue_->thread.get_id() == std::this_thread::get_id()) {
+        queue_->thread.detach();
+    } else {
+        queue_->thread.join();
+    }
+}
+
+Executor HandlerThread::executor() const {
+    return [queue = queue_](std::function<void()> task) { queue->post(std::move(task)); };
+}
+
+namespace client {
+
+std::shared_ptr<HandlerThread> shared_handler_thread() {
+    static std::mutex mutex;
+    static std::weak_ptr<HandlerThread> current;
+    const std::lock_guard<std::mutex> lock(mutex);
+    auto thread = current.lock();
+    if (!thread) {
+        thread = std::make_shared<HandlerThread>();
+        current = thread;
+    }
+    return thread;
+}
+
+}  // namespace client
+
+}  // namespace vdv463

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <vdv463/vdv463.hpp>
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <stdexcept>
+#include <vector>
+
+namespace vdv463::test {
+
+/// A host that writes down what its handlers hear, for a test to wait on.
+class Host {
+public:
+    ClientHandlers handlers() {
+        ClientHandlers result;
+        result.on_state = [this](const StateChange& change) { keep(states, change); };
+        result.on_attempt = [this](const AttemptStep& step) { keep(steps, step); };
+        result.on_charging_information = [this](const ChargingInformation& value) {
+            keep(information, value);
+        };
+        result.on_issue = [this](const IssueReport& report) { keep(issues, report); };
+        result.on_plan = [this](const PlanChange& change) { keep(plans, change); };
+        result.on_alarm = [this](const Alarm& alarm) { keep(alarms, alarm); };
+        return result;
+    }
+
+    /// Waits until `condition`, evaluated under the host's lock, holds.
+    void wait_until(const std::function<bool()>& condition) {
+        std::unique_lock<std::mutex> lock(mutex);
+        if (!heard.wait_for(lock, std::chrono::seconds{30}, condition)) {
+            throw std::runtime_error("the host did not hear in time what the test waits for");
+        }
+    }
+
+    bool reached(State state) const { return !states.empty() && states.back().to == state; }
+    bool plan_reached(PlanVersion version, PlanState state) const {
+        for (const auto& change : plans) {
+            if (change.version == version && change.state == state) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    template <class T>
+    void keep(std::vector<T>& list, const T& value) {
+        const std::lock_guard<std::mutex> lock(mutex);
+        list.push_back(value);
+        heard.notify_all();
+    }
+
+    std::mutex mutex;
+    std::condition_variable heard;
+    std::vector<StateChange> states;
+    std::vector<AttemptStep> steps;
+    std::vector<ChargingInformation> information;
+    std::vector<IssueReport> issues;
+    std::vector<PlanChange> plans;
+    std::vector<Alarm> alarms;
+};
+
+/// A list of one request.
+inline std::vector<ChargingRequest> one_request(const std::string& id) {
+    ChargingRequest request;
+    request.vehicle_id = "Bus 101";
+    request.charging_request_id = id;
+    request.charging_request_data.min_target_soc_pct = 80;
+    request.charging_request_data.max_target_soc_pct = 95;
+    return {request};
+}
+
+}  // namespace vdv463::test

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dispatcher.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <deque>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+using namespace vdv463;
+using client::Dispatcher;
+
+namespace {
+
+/// An executor that runs its tasks when the test says so.
+struct ManualExecutor {
+    std::deque<std::function<void()>> tasks;
+
+    Executor executor() {
+        return [this](std::function<void()> task) { tasks.push_back(std::move(task)); };
+    }
+    bool run_one() {
+        if (tasks.empty()) {
+            return false;
+        }
+        auto task = std::move(tasks.front());
+        tasks.pop_front();
+        task();
+        return true;
+    }
+    void run_all() {
+        while (run_one()) {
+        }
+    }
+};
+
+struct Host {
+    std::vector<std::string> calls;
+    ManualExecutor manual;
+    std::function<void()> in_handler;
+    std::vector<std::string> exceptions;
+
+    std::shared_ptr<Dispatcher> dispatcher() {
+        ClientHandlers handlers;
+        handlers.on_state = [this](const StateChange& change) {
+            record("state " + std::string(to_string(change.to)));
+        };
+        handlers.on_charging_information = [this](const ChargingInformation& information) {
+            record("information " + std::to_string(information.depot_info_list.size()));
+        };
+        handlers.on_issue = [this](const IssueReport& report) { record(report.message_id); };
+        return std::make_shared<Dispatcher>(
+            manual.executor(), std::move(handlers),
+            [this](const std::string& what) { exceptions.push_back(what); });
+    }
+
+    client::SendDone done(const std::string& name) {
+        return [this, name](const Result<Confirmation>& outcome) {
+            record(name + (outcome ? " ok" : " " + outcome.error().code.message()));
+        };
+    }
+
+    void record(std::string call) {
+        calls.push_back(std::move(call));
+        if (in_handler) {
+            in_handler();
+        }
+    }
+};
+
+StateChange to(State state) {
+    StateChange change;
+    change.to = state;
+    return change;
+}
+
+ChargingInformation depots(std::size_t count) {
+    ChargingInformation information;
+    information.depot_info_list.resize(count);
+    return information;
+}
+
+using Calls = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("events reach their handlers in the order in which they happened", "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    dispatcher->post(to(State::Connecting));
+    dispatcher->post(to(State::Booting));
+    dispatcher->post(depots(1));
+    CHECK(host.calls.empty());
+    host.manual.run_all();
+    CHECK(host.calls == Calls{"state Connecting", "state Booting", "information 1"});
+}
+
+TEST_CASE("of the charging information that waits only the newest is delivered", "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    dispatcher->post(depots(1));
+    dispatcher->post(to(State::Ready));
+    dispatcher->post(depots(2));
+    dispatcher->post(depots(3));
+    host.manual.run_all();
+    CHECK(host.calls == Calls{"state Ready", "information 3"});
+    CHECK(dispatcher->counters().information_coalesced == 2);
+}
+
+TEST_CASE("beyond 100 waiting issues further ones are counted, not kept", "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    for (int i = 0; i < 103; ++i) {
+        IssueReport report;
+        report.message_id = std::to_string(i);
+        dispatcher->post(report);
+    }
+    host.manual.run_all();
+    CHECK(host.calls.size() == 100);
+    CHECK(host.calls.back() == "99");
+    CHECK(dispatcher->counters().issues_dropped == 3);
+}
+
+TEST_CASE("room for issues comes back when they have been delivered", "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    for (int i = 0; i < 100; ++i) {
+        dispatcher->post(IssueReport{});
+    }
+    host.manual.run_one();
+    dispatcher->post(IssueReport{});
+    CHECK(dispatcher->counters().issues_dropped == 0);
+}
+
+TEST_CASE("a handler that runs the executor again is not entered twice", "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    int depth = 0;
+    int deepest = 0;
+    host.in_handler = [&] {
+        ++depth;
+        deepest = std::max(deepest, depth);
+        if (host.calls.size() < 4) {
+            dispatcher->post(to(State::Ready));
+            host.manual.run_all();
+        }
+        --depth;
+    };
+    dispatcher->post(to(State::Booting));
+    host.manual.run_all();
+    CHECK(deepest == 1);
+    CHECK(host.calls.size() == 4);
+}
+
+TEST_CASE("after close no handler starts, and a task already posted does nothing", "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    dispatcher->post(to(State::Ready));
+    dispatcher->close();
+    dispatcher->post(depots(1));
+    host.manual.run_all();
+    CHECK(host.calls.empty());
+}
+
+TEST_CASE("finish runs waiting send handlers and the last state, on the calling thread",
+          "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    dispatcher->complete(host.done("first"), Confirmation{});
+    dispatcher->close();
+    dispatcher->post(to(State::Closing));
+    dispatcher->complete(host.done("second"), Error(errc::stopped, "stopped"));
+    dispatcher->post(to(State::Stopped));
+    dispatcher->finish();
+    CHECK(host.calls ==
+          Calls{"first ok", "second " + make_error_code(errc::stopped).message(), "state Stopped"});
+    host.manual.run_all();
+    CHECK(host.calls.size() == 3);
+}
+
+TEST_CASE("after finish events are taken again", "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    dispatcher->close();
+    dispatcher->finish();
+    dispatcher->post(to(State::Connecting));
+    host.manual.run_all();
+    CHECK(host.calls == Calls{"state Connecting"});
+}
+
+TEST_CASE("inside tells whether this thread runs a handler", "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    bool inside = false;
+    bool inside_elsewhere = true;
+    host.in_handler = [&] {
+        inside = dispatcher->inside();
+        std::thread([&] { inside_elsewhere = dispatcher->inside(); }).join();
+    };
+    dispatcher->post(to(State::Ready));
+    CHECK_FALSE(dispatcher->inside());
+    host.manual.run_all();
+    CHECK(inside);
+    CHECK_FALSE(inside_elsewhere);
+    CHECK_FALSE(dispatcher->inside());
+}
+
+TEST_CASE("an exception that leaves a handler is counted and told once, and the next event comes",
+          "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    host.in_handler = [] { throw std::runtime_error("host trouble"); };
+    dispatcher->post(to(State::Connecting));
+    dispatcher->post(to(State::Booting));
+    host.manual.run_all();
+    CHECK(host.calls == Calls{"state Connecting", "state Booting"});
+    CHECK(host.exceptions == Calls{"host trouble"});
+    CHECK(dispatcher->counters().handler_exceptions == 2);
+}
