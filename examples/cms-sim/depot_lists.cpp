@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "depot_model.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace vdv463::sim {
+namespace {
+
+bool is_termination(const ChargingRequest& request) {
+    return request.charging_instruction == ChargingInstruction::Terminate;
+}
+
+bool holds(const ChargingRequests& list, const std::string& request_id) {
+    return std::any_of(
+        list.charging_request_list.begin(), list.charging_request_list.end(),
+        [&](const ChargingRequest& request) { return request.charging_request_id == request_id; });
+}
+
+}  // namespace
+
+Result<ListChange> DepotModel::apply(const std::string& presystem_id, const ChargingRequests& list,
+                                     Timestamp now) {
+    advance(now);
+    if (auto error = find_error(presystem_id, list)) {
+        return *std::move(error);
+    }
+    ListChange change_made;
+    const auto missing = std::remove_if(jobs_.begin(), jobs_.end(), [&](const Job& job) {
+        return job.presystem_id == presystem_id && !holds(list, job.request.charging_request_id);
+    });
+    change_made.removed = static_cast<int>(jobs_.end() - missing);
+    jobs_.erase(missing, jobs_.end());
+
+    for (const ChargingRequest& request : list.charging_request_list) {
+        const Job* known = find_job(presystem_id, request.charging_request_id);
+        if (known != nullptr && known->request == request) {
+            ++change_made.unchanged;
+            continue;
+        }
+        if (known == nullptr) {
+            Job job;
+            job.presystem_id = presystem_id;
+            job.request = request;
+            jobs_.push_back(std::move(job));
+            plan(jobs_.back());
+            known = &jobs_.back();
+            ++change_made.added;
+        } else {
+            change(jobs_[static_cast<std::size_t>(known - jobs_.data())], request);
+            ++(is_termination(request) ? change_made.removed : change_made.changed);
+        }
+        if (known->phase == Phase::Rejected) {
+            change_made.rejected.push_back(request.charging_request_id + ": " + known->reason);
+        }
+    }
+    settle();
+    return change_made;
+}
+
+std::optional<Error> DepotModel::find_error(const std::string& presystem_id,
+                                            const ChargingRequests& list) const {
+    std::set<std::string> seen;
+    std::string unknown;
+    for (const ChargingRequest& request : list.charging_request_list) {
+        if (!seen.insert(request.charging_request_id).second) {
+            return Error(errc::invalid_value, "Charging request id " + request.charging_request_id +
+                                                  " is in the list more than once.");
+        }
+        if (is_termination(request) &&
+            find_job(presystem_id, request.charging_request_id) == nullptr) {
+            unknown += (unknown.empty() ? "" : ", ") + request.charging_request_id;
+        }
+    }
+    if (unknown.empty()) {
+        return std::nullopt;
+    }
+    return Error(errc::invalid_value, "Charging requests for ids: " + unknown + " does not exist.");
+}
+
+const DepotModel::Job* DepotModel::find_job(const std::string& presystem_id,
+                                            const std::string& request_id) const {
+    const auto found = std::find_if(jobs_.begin(), jobs_.end(), [&](const Job& job) {
+        return job.presystem_id == presystem_id && job.request.charging_request_id == request_id;
+    });
+    return found == jobs_.end() ? nullptr : &*found;
+}
+
+void DepotModel::change(Job& job, const ChargingRequest& request) {
+    const ChargingRequest before = std::exchange(job.request, request);
+    if (is_termination(request)) {
+        job.phase = Phase::Done;
+        job.departs_at.reset();
+        return;
+    }
+    const bool same_place =
+        before.vehicle_id == request.vehicle_id &&
+        (!request.charging_point_id ||
+         (is_active(job) && *request.charging_point_id == points_[job.point].id));
+    if (!is_active(job) || !same_place || !refusal(request).empty()) {
+        const bool same_arrival =
+            job.phase == Phase::Scheduled &&
+            before.charging_request_data.expected_arrival_time_at_charging_point ==
+                request.charging_request_data.expected_arrival_time_at_charging_point;
+        const Timestamp arrives_at = job.arrives_at;
+        if (job.phase != Phase::Scheduled) {
+            job.process_id.clear();
+        }
+        plan(job);
+        // A list that comes often must not put the arrival off for ever.
+        job.arrives_at = same_arrival ? arrives_at : job.arrives_at;
+        return;
+    }
+    job.departs_at = departure_of(request);
+    const double target = request.charging_request_data.max_target_soc_pct;
+    if (job.phase == Phase::Finishing &&
+        vehicles_.at(request.vehicle_id).state_of_charge_pct < target) {
+        job.phase = Phase::Charging;
+    }
+}
+
+void DepotModel::plan(Job& job) {
+    const ChargingRequest& request = job.request;
+    job.reason = refusal(request);
+    job.phase = Phase::Rejected;
+    if (job.process_id.empty()) {
+        job.process_id = "uri://BetriebshofNord/Process/" + std::to_string(++processes_);
+    }
+    job.started_at = clock_;
+    job.delivered_wh = 0;
+    job.departs_at.reset();
+    if (!job.reason.empty()) {
+        return;
+    }
+    vehicles_.try_emplace(request.vehicle_id, make_vehicle(config_.seed, request.vehicle_id));
+    job.point = choose_point(request, request.vehicle_id);
+    job.departs_at = departure_of(request);
+    Lot lot(config_.seed, request.vehicle_id + '/' + request.charging_request_id);
+    job.arrives_at = shortly_after_clock(lot.between(30, 120), 0.5);
+    const auto& expected = request.charging_request_data.expected_arrival_time_at_charging_point;
+    if (expected && *expected > clock_) {
+        job.arrives_at = *expected;
+    }
+    job.phase = Phase::Scheduled;
+}
+
+std::string DepotModel::refusal(const ChargingRequest& request) const {
+    if (request.charging_point_id && !point_index(*request.charging_point_id)) {
+        return "the charging point " + *request.charging_point_id + " does not exist";
+    }
+    const ChargingRequestData& data = request.charging_request_data;
+    return data.min_target_soc_pct > data.max_target_soc_pct ? "minTargetSoc is above maxTargetSoc"
+                                                             : std::string();
+}
+
+std::size_t DepotModel::choose_point(const ChargingRequest& request,
+                                     const std::string& vehicle_id) const {
+    if (request.charging_point_id) {
+        return point_index(*request.charging_point_id).value_or(0);
+    }
+    const Vehicle& vehicle = vehicles_.at(vehicle_id);
+    if (vehicle.point) {
+        return *vehicle.point;
+    }
+    std::vector<int> burden(points_.size());
+    for (std::size_t index = 0; index < points_.size(); ++index) {
+        burden[index] = points_[index].vehicle_id ? 1 : 0;
+    }
+    for (const Job& job : jobs_) {
+        burden[job.point] += job.phase == Phase::Scheduled ? 1 : 0;
+    }
+    return static_cast<std::size_t>(std::min_element(burden.begin(), burden.end()) -
+                                    burden.begin());
+}
+
+std::optional<std::size_t> DepotModel::point_index(const std::string& id) const {
+    for (std::size_t index = 0; index < points_.size(); ++index) {
+        if (points_[index].id == id) {
+            return index;
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Timestamp> DepotModel::departure_of(const ChargingRequest& request) const {
+    const auto& departure = request.charging_request_data.requested_time_for_departure;
+    // A departure that is over already must not send the vehicle away at once.
+    return departure && *departure > clock_ ? departure : std::nullopt;
+}
+
+}  // namespace vdv463::sim
