@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "requests_file.hpp"
+
+#include <vdv463/codec.hpp>
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace vdv463::cli {
+namespace {
+
+constexpr std::string_view blanks = " \t\r\n";
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+constexpr std::string_view list_key = "/chargingRequestList";
+
+/// The first character at or after `from` that is not blank; 0 at the end.
+char first_character(std::string_view text, std::size_t from = 0) {
+    const std::size_t at = text.find_first_not_of(blanks, from);
+    return at == std::string_view::npos ? '\0' : text[at];
+}
+
+/// An envelope begins with its message type, a list with a request or its own end.
+bool is_bare_list(std::string_view text) {
+    if (first_character(text) != '[') {
+        return false;
+    }
+    const char next = first_character(text, text.find('[') + 1);
+    return next == '{' || next == ']';
+}
+
+Result<RequestsFile> requests_of(Result<Message> message) {
+    if (!message) {
+        return std::move(message).error();
+    }
+    ChargingRequests* const requests = std::get_if<ChargingRequests>(&message->payload);
+    if (requests == nullptr) {
+        const Envelope& envelope = message->envelope;
+        return Error(errc::invalid_value,
+                     fmt::format("the message is a {} {}, not a ProvideChargingRequests Request",
+                                 to_string(envelope.action), to_string(envelope.message_type)));
+    }
+    return RequestsFile{std::move(requests->charging_request_list), std::move(message->issues)};
+}
+
+Result<Message> decode_requests(std::string_view text) {
+    return decode_payload(MessageType::Request, Action::ProvideChargingRequests, text);
+}
+
+Result<RequestsFile> read_bare_list(std::string_view text) {
+    constexpr std::string_view before = "{\"chargingRequestList\":";
+    Result<Message> message = decode_requests(fmt::format("{}{}}}", before, text));
+    if (!message && message.error().offset) {
+        Error error = std::move(message).error();
+        error.offset = *error.offset < before.size() ? 0 : *error.offset - before.size();
+        return error;
+    }
+    return requests_of(std::move(message));
+}
+
+}  // namespace
+
+Result<RequestsFile> read_requests(std::string_view text) {
+    if (text.substr(0, byte_order_mark.size()) == byte_order_mark) {
+        text.remove_prefix(byte_order_mark.size());
+    }
+    if (is_bare_list(text)) {
+        return read_bare_list(text);
+    }
+    if (first_character(text) == '[') {
+        return requests_of(decode(text));
+    }
+    Result<Message> payload = decode_requests(text);
+    const bool no_list = !payload && payload.error().value() == errc::missing_member;
+    if (no_list && payload.error().path == list_key) {
+        Result<Message> message = decode(text);
+        if (message || message.error().value() != errc::invalid_envelope) {
+            return requests_of(std::move(message));
+        }
+    }
+    return requests_of(std::move(payload));
+}
+
+}  // namespace vdv463::cli

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <vdv463/result.hpp>
+
+#include "simulator.hpp"
+
+namespace vdv463::cli {
+
+/// What `vdv463 sim` was asked for. What is empty has a default that depends on the kind of run.
+struct SimOptions {
+    bool demo = false;
+    std::string listen = "127.0.0.1:0";
+    std::string user;
+    std::string password_file;
+    std::string ca_output;  ///< where the PEM of the throw-away CA goes
+    std::optional<std::chrono::milliseconds> duration;
+    std::optional<std::chrono::milliseconds> push_interval;
+    std::optional<double> speed;
+    sim::SimulatorConfig simulator;  ///< the rest
+};
+
+/// An address and a port, as "127.0.0.1:8463" or "[::1]:8463".
+struct ListenAddress {
+    std::string address;
+    std::uint16_t port = 0;
+};
+/// Errors: invalid_config.
+[[nodiscard]] Result<ListenAddress> parse_listen(std::string_view text);
+
+/// Runs the simulator until a signal or --duration.
+int run_simulator(const SimOptions& options);
+
+/// Runs simulator and client in one process and shows what they say to each other.
+int run_demo(const SimOptions& options);
+
+}  // namespace vdv463::cli
