@@ -36,11 +36,13 @@ Stage Error::stage() const noexcept {
 std::string Error::to_string() const {
     constexpr std::size_t longest_peer_text = 200;
     std::string out = detail.empty() ? code.message() : detail;
+    const bool sentence = !out.empty() && out.back() == '.';
     if (!path.empty()) {
-        out += " (at " + path + ")";
+        out.insert(sentence ? out.size() - 1 : out.size(), " (at " + path + ")");
     }
     if (!peer_text.empty()) {
-        out += "; the peer says: \"" + core::shorten(peer_text, longest_peer_text) + "\"";
+        out += sentence ? " The peer says: \"" : "; the peer says: \"";
+        out += core::shorten(peer_text, longest_peer_text) + "\"";
     }
     return out;
 }

@@ -30,9 +30,9 @@ void Session::Machine::on(const TransportOpened& opened) {
     }
     if (!subprotocol_acceptable(opened.subprotocol)) {
         const std::string found = opened.subprotocol.empty()
-                                      ? "the CMS chose no subprotocol"
-                                      : "the CMS chose the subprotocol \"" + opened.subprotocol +
-                                            "\", which was not offered";
+                                      ? "The CMS chose no subprotocol."
+                                      : "The CMS chose the subprotocol \"" + opened.subprotocol +
+                                            "\", which was not offered.";
         return drop(Error{errc::subprotocol_mismatch, found});
     }
     connection_ = Connection{};
@@ -146,9 +146,9 @@ void Session::Machine::end_connection(std::optional<Error> cause) {
     }
     closing_cause_.reset();
     deadlines_ = Deadlines{};
-    Error lost{errc::connection_lost, "the connection ended before the CMS answered"};
+    Error lost{errc::connection_lost, "The connection ended before the CMS answered."};
     if (cause) {
-        lost.detail += ": " + cause->detail;
+        lost.detail += " " + cause->detail;
     }
     forget_connection(lost);
     last_error_ = cause;
@@ -156,7 +156,7 @@ void Session::Machine::end_connection(std::optional<Error> cause) {
     if (most && attempts_without_ready_ > 0 && attempts_without_ready_ >= *most) {
         log(LogLevel::Warning, "giving up after " + std::to_string(attempts_without_ready_) +
                                    " attempts in a row that did not become ready");
-        outbox_.give_up(Error{errc::stopped, "stopped after the last attempt allowed"}, out_);
+        outbox_.give_up(Error{errc::stopped, "Stopped after the last attempt allowed."}, out_);
         return enter(State::Stopped, std::move(cause));
     }
     const milliseconds delay = backoff_.next(random_);
@@ -169,7 +169,7 @@ void Session::Machine::end_connection(std::optional<Error> cause) {
 void Session::Machine::finish_stop() {
     closing_cause_.reset();
     deadlines_ = Deadlines{};
-    forget_connection(Error{errc::stopped, "stopped before the CMS answered"});
+    forget_connection(Error{errc::stopped, "Stopped before the CMS answered."});
     enter(State::Stopped);
     stopping_ = false;
     if (std::exchange(restart_, false)) {
@@ -193,7 +193,7 @@ void Session::Machine::enter(State to, std::optional<Error> cause,
             ReportStep{{attempt_, {}, Step::Boot, false, elapsed, cause->detail, cause}});
     }
     if (from == State::Ready) {
-        clear_silent_alarm("the connection is no longer ready");
+        clear_silent_alarm("The connection is no longer ready.");
     }
     if (cause && from != State::Closing) {
         log(LogLevel::Warning, cause->to_string(), cause->message_id);
@@ -223,8 +223,8 @@ Error Session::Machine::explained(Error cause) const {
         !connection_.heard_message && connection_.subprotocol.empty() &&
         !config_.subprotocol.offer.empty()) {
         cause.detail +=
-            "; it chose no subprotocol, and a CMS that follows the standard closes like this when "
-            "it does not know the one offered";
+            " It chose no subprotocol, and a CMS that follows the standard closes like this when "
+            "it does not know the one offered.";
     }
     return cause;
 }

@@ -80,7 +80,7 @@ private:
     void on(BytesReceived);
     void on(const PongReceived& pong);
     void on(MessageReceived received);
-    void on(UndecodableReceived received);
+    void on(const UndecodableReceived& received);
     void on_information(Message message);
     void on_unexpected_request(const Message& message);
     void answer(const Envelope& request, Payload payload);

@@ -23,20 +23,20 @@ bool answers(const Payload& payload, MessageAction request) {
 }
 
 std::string explain(Match match, const Message& message) {
-    const std::string what = "the CMS sent a " + std::string{to_string(message.envelope.action)} +
+    const std::string what = "The CMS sent a " + std::string{to_string(message.envelope.action)} +
                              " " + std::string{to_string(message.envelope.message_type)};
     switch (match) {
         case Match::Late:
-            return what + " late: its request had timed out";
+            return what + " late: its request had timed out.";
         case Match::Duplicate:
-            return what + " for a request that was already answered (duplicate)";
+            return what + " for a request that was already answered (duplicate).";
         case Match::ToOurAnswer:
-            return what + " that answers our own answer";
+            return what + " that answers our own answer.";
         case Match::Ours:
         case Match::Unknown:
             break;
     }
-    return what + " that fits no request of ours (unknown)";
+    return what + " that fits no request of ours (unknown).";
 }
 
 }  // namespace
@@ -115,13 +115,13 @@ void Session::Machine::on_boot_answer(const Message& message) {
             return become_ready();
         case BootStatus::Rejected:
             return close_connection(about_message(
-                errc::boot_rejected, "the CMS rejected the BootNotification", message.envelope));
+                errc::boot_rejected, "The CMS rejected the BootNotification.", message.envelope));
         case BootStatus::Unrecognized:
             break;
     }
     Error error = about_message(
         errc::invalid_value,
-        "the CMS answered BootNotification with a status that is neither Accepted nor Rejected",
+        "The CMS answered BootNotification with a status that is neither Accepted nor Rejected.",
         message.envelope);
     error.path = message.envelope.form == EnvelopeForm::Array ? "/6/status" : "/payload/status";
     close_connection(std::move(error));
@@ -159,8 +159,8 @@ void Session::Machine::on_undecodable_answer(const Envelope& envelope, const Err
 
 void Session::Machine::on_answer_deadline() {
     const Outstanding request = correlator_.time_out();
-    Error error{errc::timeout, "the CMS did not answer ProvideChargingRequests within " +
-                                   in_words(config_.limits.answer_timeout)};
+    Error error{errc::timeout, "The CMS did not answer ProvideChargingRequests within " +
+                                   in_words(config_.limits.answer_timeout) + "."};
     error.message_id = request.message_id;
     error.action = request.action;
     log(LogLevel::Warning, error.detail, request.message_id);
@@ -176,7 +176,7 @@ void Session::Machine::fail_list(const Error& error) {
     if (++connection_.unanswered_in_row < unanswered_limit) {
         return pump();
     }
-    close_connection(Error{errc::unanswered, "two requests in a row stayed without an answer"});
+    close_connection(Error{errc::unanswered, "Two requests in a row stayed without an answer."});
 }
 
 void Session::Machine::on_unmatched(const Message& message, Match match) {

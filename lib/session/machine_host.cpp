@@ -26,7 +26,7 @@ void Session::Machine::on(Stop) {
         log(LogLevel::Info, "stopping: list " + std::to_string(outbox_.plan_version()) +
                                 " is no longer kept in force; publish it again after a start");
     }
-    outbox_.give_up(Error{errc::stopped, "stopped before the list could be sent"}, out_);
+    outbox_.give_up(Error{errc::stopped, "Stopped before the list could be sent."}, out_);
     if (stopping_) {
         return;
     }
@@ -59,14 +59,14 @@ void Session::Machine::on(Publish publish) {
 void Session::Machine::on(Send send) {
     std::optional<Error> refusal;
     if (state_ != State::Ready) {
-        refusal = Error{errc::not_ready, "a list can only be sent while Ready, and the state is " +
-                                             std::string{to_string(state_)}};
+        refusal = Error{errc::not_ready, "A list can only be sent while Ready, and the state is " +
+                                             std::string{to_string(state_)} + "."};
     } else if (outbox_.has_plan()) {
-        refusal = Error{errc::plan_active, "list " + std::to_string(outbox_.plan_version()) +
-                                               " is kept in force; use publish to replace it"};
+        refusal = Error{errc::plan_active, "List " + std::to_string(outbox_.plan_version()) +
+                                               " is kept in force: use publish to replace it."};
     } else if (outbox_.waiting_sends() >= config_.limits.max_queued_sends) {
         refusal = Error{errc::queue_full, std::to_string(outbox_.waiting_sends()) +
-                                              " lists are already waiting to be sent"};
+                                              " lists are already waiting to be sent."};
     }
     if (refusal) {
         out_.push_back(CompleteSend{send.id, std::move(*refusal)});

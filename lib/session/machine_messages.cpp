@@ -57,7 +57,7 @@ void Session::Machine::on_information(Message message) {
         report_information_step(
             between<std::chrono::microseconds>(connection_.ready_at, now_.steady));
     }
-    clear_silent_alarm("charging information has come again");
+    clear_silent_alarm("Charging information has come again.");
     if (config_.liveness.information_silent_after > std::chrono::milliseconds{0}) {
         deadlines_.silent = after(now_.steady, config_.liveness.information_silent_after);
     }
@@ -82,11 +82,11 @@ void Session::Machine::on_unexpected_request(const Message& message) {
     }
     report(IssueReport::Kind::UnexpectedRequest, message.envelope,
            about_message(errc::protocol_violation,
-                         "the CMS sent a " + name + " request, which only a presystem may send",
+                         "The CMS sent a " + name + " request, which only a presystem may send.",
                          message.envelope));
 }
 
-void Session::Machine::on(UndecodableReceived received) {
+void Session::Machine::on(const UndecodableReceived& received) {
     if (!connected()) {
         return;
     }

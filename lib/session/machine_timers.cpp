@@ -70,19 +70,19 @@ void Session::Machine::on(TimerFired) {
 }
 
 void Session::Machine::on_boot_deadline() {
-    std::string text = "the CMS did not answer the BootNotification within " +
+    std::string text = "The CMS did not answer the BootNotification within " +
                        in_words(config_.limits.boot_timeout);
     if (connection_.heard_message) {
         text += ", although other messages of it came";
     }
     correlator_.time_out();
-    close_connection(Error{errc::boot_timeout, std::move(text)});
+    close_connection(Error{errc::boot_timeout, text + "."});
 }
 
 void Session::Machine::on_liveness_deadline() {
     if (liveness_.stale(now_.steady)) {
-        return drop(Error{errc::stale, "nothing was received for " +
-                                           in_words(config_.liveness.timeout) + " after a ping"});
+        return drop(Error{errc::stale, "Nothing was received for " +
+                                           in_words(config_.liveness.timeout) + " after a ping."});
     }
     if (auto payload = liveness_.ping_due(now_.steady)) {
         out_.push_back(SendPing{std::move(*payload)});
@@ -95,8 +95,8 @@ void Session::Machine::raise_silent_alarm() {
     const std::string age = in_words(between<milliseconds>(since, now_.steady));
     silent_alarm_ = Alarm{
         "INFORMATION_SILENT", Severity::Warning, true, now_.wall,
-        ever ? "the last charging information is " + age + " old"
-             : "no charging information has come in the " + age + " since the boot was accepted"};
+        ever ? "The last charging information is " + age + " old."
+             : "No charging information has come in the " + age + " since the boot was accepted."};
     log(LogLevel::Warning, silent_alarm_->text);
     out_.push_back(ReportAlarm{*silent_alarm_});
 }

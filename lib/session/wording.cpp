@@ -37,7 +37,7 @@ std::string summary(const ChargingInformation& information) {
 Error remote_error(const Envelope& answer, const ErrorPayload& payload, vdv463::Action request) {
     Error error = about_message(
         errc::remote_error,
-        "the CMS answered " + std::string{to_string(request)} + " with an Error", answer);
+        "The CMS answered " + std::string{to_string(request)} + " with an Error.", answer);
     error.peer_text = payload.text.empty() ? payload.raw : payload.text;
     if (!payload.code.empty()) {
         error.peer_text = payload.code + (error.peer_text.empty() ? "" : ": ") + error.peer_text;

@@ -57,7 +57,7 @@ class Cms:
             del points[0]["chargingPointId"]
         station = {"chargingStationId": "CS1", "chargingStationStatus": "Available",
                    "chargingPointInfoList": points}
-        return {"depotInfoList": [{"depotId": "D1", "name": "Betriebshof Süd",
+        return {"depotInfoList": [{"depotId": "D1", "name": "Betriebshof S\u00fcd",
                                    "chargingStationInfoList": [station]}]}
 
     async def push(self, socket, presystem):

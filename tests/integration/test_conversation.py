@@ -74,7 +74,7 @@ class Conversation(unittest.TestCase):
             event = self.next_event(process, "information")
             self.assertEqual(event["points"], 12)
             depot = event["message"]["depotInfoList"][0]
-            self.assertEqual(depot["name"], "Betriebshof Süd")
+            self.assertEqual(depot["name"], "Betriebshof S\u00fcd")
             self.assertEqual(self.end_by(process, signal.SIGINT), 130)
 
     def test_the_object_envelope_works_without_a_subprotocol(self):

@@ -82,3 +82,11 @@ TEST_CASE("an error without a detail falls back on the meaning of its code", "[e
     const Error error{errc::stopped, ""};
     CHECK(error.to_string() == "The client was stopped.");
 }
+
+TEST_CASE("the line of an error that is a sentence stays one with path and peer text", "[error]") {
+    Error error(errc::remote_error, "The CMS answered with an Error.");
+    error.path = "/6/a";
+    error.peer_text = "unknown point";
+    CHECK(error.to_string() ==
+          "The CMS answered with an Error (at /6/a). The peer says: \"unknown point\"");
+}
