@@ -31,11 +31,18 @@ errc overdue_code(Step step) {
 
 }  // namespace
 
+std::chrono::milliseconds working_time(const ClientConfig& config,
+                                       std::chrono::milliseconds timeout) {
+    return timeout - config.limits.close_timeout;
+}
+
 void limit_to_one_attempt(ClientConfig& config, std::chrono::milliseconds timeout) {
     config.reconnect.max_attempts = 1;
+    config.limits.close_timeout = std::min(config.limits.close_timeout, timeout / 5);
     // A little less than the whole, so that the library's own error, which knows the address,
     // comes before ours.
-    const auto almost = std::max(timeout - timeout / 20, std::chrono::milliseconds{1});
+    const auto work = working_time(config, timeout);
+    const auto almost = std::max(work - work / 20, std::chrono::milliseconds{1});
     config.limits.connect_timeout = std::min(config.limits.connect_timeout, almost);
     config.limits.boot_timeout = std::min(config.limits.boot_timeout, almost);
     config.limits.answer_timeout = std::min(config.limits.answer_timeout, almost);
@@ -46,8 +53,13 @@ Attempt::Attempt(const std::string& url) : tls_(url.compare(0, 3, "ws:") != 0) {
 void Attempt::add(const AttemptStep& step) {
     last_ = std::chrono::steady_clock::now();
     steps_.push_back(step);
-    if (!step.ok && step.error && !error_) {
-        error_ = step.error;
+    AttemptStep& added = steps_.back();
+    if (!step.ok && step.error) {
+        added.error = explained(*step.error);
+        added.detail = added.error->detail;
+        if (!error_) {
+            error_ = added.error;
+        }
     }
 }
 
@@ -63,6 +75,18 @@ bool Attempt::add(const StateChange& change) {
     return true;
 }
 
+/// Waiting in vain for an answer that came but cannot be read is the peer's fault, not time's.
+Error Attempt::explained(const Error& error) const {
+    const bool in_vain =
+        error.code == errc::boot_timeout || error.code == errc::information_timeout;
+    if (!in_vain || !unreadable_) {
+        return error;
+    }
+    Error cause = *unreadable_;
+    cause.detail = error.detail + " A message that came cannot be read: " + cause.detail;
+    return cause;
+}
+
 bool Attempt::reached(Step step) const {
     return std::any_of(steps_.begin(), steps_.end(), [step](const AttemptStep& candidate) {
         return candidate.step == step && candidate.ok;
@@ -75,7 +99,7 @@ const AttemptStep& Attempt::add_overdue(std::chrono::milliseconds timeout) {
     step.step = unfinished();
     step.elapsed = std::chrono::duration_cast<std::chrono::microseconds>(
         std::chrono::steady_clock::now() - last_);
-    step.detail = fmt::format("not finished within --timeout {}", format_duration(timeout));
+    step.detail = fmt::format("Not finished within --timeout {}.", format_duration(timeout));
     step.error = Error(overdue_code(step.step), step.detail);
     add(step);
     return steps_.back();

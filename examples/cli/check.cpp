@@ -50,8 +50,9 @@ public:
     int run(ClientConfig config) {
         limit_to_one_attempt(config, options_.timeout);
         config.executor = loop_.executor();
+        const auto limit = working_time(config, options_.timeout);
         const std::string title =
-            fmt::format("{} as {}\n", printable(config.url), printable(config.presystem_id));
+            fmt::format("{} as {}\n", shown_url(config.url), printable(config.presystem_id));
         Result<Client> client = Client::create(std::move(config), handlers());
         if (!client) {
             return refuse_config(options_, client.error());
@@ -59,7 +60,7 @@ public:
         text_line(title);
         const auto begin = MainLoop::Clock::now();
         client->start();
-        const MainLoop::End end = loop_.run(begin + options_.timeout);
+        const MainLoop::End end = loop_.run(begin + limit);
         if (end.why == MainLoop::End::Why::Deadline) {
             text_step(attempt_.add_overdue(options_.timeout));
         }
@@ -79,13 +80,14 @@ private:
         ClientHandlers handlers;
         handlers.on_attempt = [this](const AttemptStep& step) {
             attempt_.add(step);
-            text_step(step);
+            text_step(attempt_.steps().back());
             if (step.ok && step.step == options_.until) {
                 loop_.quit();
             }
         };
         handlers.on_state = [this](const StateChange& change) {
             if (!attempt_.reached(options_.until) && attempt_.add(change)) {
+                add_missing_information();
                 loop_.quit();
             }
         };
@@ -93,9 +95,26 @@ private:
         return handlers;
     }
 
+    /// The library tells of no step that has not begun to end: a connection that is lost before the
+    /// first information fails that step here.
+    void add_missing_information() {
+        if (!attempt_.reached(Step::Boot)) {
+            return;
+        }
+        AttemptStep step;
+        step.step = Step::Information;
+        step.error = attempt_.error();
+        step.detail = step.error->detail;
+        attempt_.add(step);
+        text_step(attempt_.steps().back());
+    }
+
     void take_issue(const IssueReport& report) {
         for (const std::string& line : issue_lines(report)) {
             note("finding: " + line);
+        }
+        if (report.kind == IssueReport::Kind::Undecodable && report.error) {
+            attempt_.note_unreadable(*report.error);
         }
         const bool awaited = options_.until == Step::Information &&
                              report.action == Action::ProvideChargingInformation;
@@ -103,10 +122,9 @@ private:
             !attempt_.reached(Step::Information)) {
             AttemptStep step;
             step.step = Step::Information;
-            step.detail = "charging information came that cannot be read";
             step.error = report.error;
             attempt_.add(step);
-            text_step(step);
+            text_step(attempt_.steps().back());
             loop_.quit();
         }
     }

@@ -7,6 +7,10 @@
 
 #include <fmt/format.h>
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdlib>
 #include <exception>
 #include <memory>
 #include <sstream>
@@ -80,9 +84,19 @@ int run(int argc, char** argv) {
     return command();
 }
 
+/// A descriptor 0, 1 or 2 that was closed would be given to a socket, which then got our output.
+void open_standard_descriptors() {
+    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", O_RDWR) != fd) {
+            std::abort();  // there is nowhere to say why
+        }
+    }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    open_standard_descriptors();
     try {
         return run(argc, argv);
     } catch (const std::exception& problem) {

@@ -148,6 +148,13 @@ Result<CredentialsSource> read_credentials(const std::string& user,
         return std::move(text).error();
     }
     drop_line_break(*text);
+    if (text->empty()) {
+        return config_error(password_file + " is empty: it has to hold the password");
+    }
+    if (text->find_first_of("\r\n") != std::string::npos) {
+        return config_error(password_file +
+                            " holds more than one line: the password is one line alone");
+    }
     return CredentialsSource{Credentials{user, Secret(std::move(*text))}};
 }
 
@@ -157,6 +164,9 @@ CLI::Option* add_duration(CLI::App& command, const std::string& name,
         const Result<std::chrono::milliseconds> duration = parse_duration(text);
         if (!duration) {
             throw CLI::ValidationError(name, duration.error().detail);
+        }
+        if (*duration <= std::chrono::milliseconds{0}) {
+            throw CLI::ValidationError(name, "has to be longer than 0");
         }
         target = *duration;
     };

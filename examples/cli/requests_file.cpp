@@ -2,6 +2,7 @@
 #include "requests_file.hpp"
 
 #include <vdv463/codec.hpp>
+#include <vdv463/validate.hpp>
 
 #include <fmt/format.h>
 
@@ -81,6 +82,22 @@ Result<RequestsFile> read_requests(std::string_view text) {
         }
     }
     return requests_of(std::move(payload));
+}
+
+std::optional<Error> contradiction(const std::vector<ChargingRequest>& list,
+                                   SchemaVersion version) {
+    Message message;
+    message.envelope.message_id = "00000000-0000-4000-8000-000000000000";
+    message.envelope.action = Action::ProvideChargingRequests;
+    message.payload = ChargingRequests{list};
+    std::vector<Issue> issues = validate(message, version);
+    if (issues.empty()) {
+        return std::nullopt;
+    }
+    Error error(errc::validation_failed, "The list cannot be sent: " + issues.front().text);
+    error.path = issues.front().path;
+    error.issues = std::move(issues);
+    return error;
 }
 
 }  // namespace vdv463::cli

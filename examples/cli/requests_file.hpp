@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -20,5 +21,10 @@ struct RequestsFile {
 /// Errors: those of decode(), with a JSON Pointer into the payload or message; invalid_value, for a
 /// message that is something else.
 [[nodiscard]] Result<RequestsFile> read_requests(std::string_view text);
+
+/// What speaks against sending the list: a value that the schema version refuses, or entries that
+/// contradict each other. Empty: nothing. All problems are in Error::issues.
+[[nodiscard]] std::optional<Error> contradiction(const std::vector<ChargingRequest>& list,
+                                                 SchemaVersion version);
 
 }  // namespace vdv463::cli

@@ -47,13 +47,14 @@ public:
     int run(ClientConfig config) {
         limit_to_one_attempt(config, options_.timeout);
         config.executor = loop_.executor();
+        const auto limit = working_time(config, options_.timeout);
         Result<Client> client = Client::create(std::move(config), handlers());
         if (!client) {
             return finish(client.error(), exit_code_of(client.error()));
         }
         client_ = &*client;
         client->start();
-        const MainLoop::End end = loop_.run(MainLoop::Clock::now() + options_.timeout);
+        const MainLoop::End end = loop_.run(MainLoop::Clock::now() + limit);
         client_ = nullptr;
         // What stop() still reports comes after the answer that is printed.
         const std::optional<Result<Confirmation>> answer = answer_;
@@ -63,8 +64,12 @@ public:
         if (end.why == MainLoop::End::Why::Signal) {
             return finish(Error(errc::stopped, "interrupted by a signal"), exit_signal(end.signal));
         }
+        if (answer && *answer) {
+            return finish(*answer, exit_ok);
+        }
         if (answer) {
-            return finish(*answer, *answer ? exit_ok : exit_code_of(answer->error()));
+            const Error error = with_cause(answer->error());
+            return finish(error, exit_code_of(error));
         }
         const Error error = end.why == MainLoop::End::Why::Deadline
                                 ? overdue(waits_for_answer)
@@ -84,9 +89,11 @@ private:
             if (change.to == State::Ready && client_ != nullptr) {
                 client_->send(std::move(list_), [this](const Result<Confirmation>& outcome) {
                     answer_ = outcome;
-                    loop_.quit();
+                    if (!is_lost(outcome) || attempt_.error()) {
+                        loop_.quit();
+                    }
                 });
-            } else if (attempt_.add(change) && !attempt_.reached(Step::Boot)) {
+            } else if (attempt_.add(change) && (answer_ || !attempt_.reached(Step::Boot))) {
                 loop_.quit();
             }
         };
@@ -98,10 +105,24 @@ private:
         return handlers;
     }
 
+    static bool is_lost(const Result<Confirmation>& outcome) {
+        return !outcome && outcome.error().code == errc::connection_lost;
+    }
+
+    /// That the connection was lost says less than why: the change of state knows.
+    Error with_cause(const Error& error) const {
+        if (error.code != errc::connection_lost || !attempt_.error()) {
+            return error;
+        }
+        Error cause = *attempt_.error();
+        cause.detail = error.detail;
+        return cause;
+    }
+
     Error overdue(bool waits_for_answer) {
         if (waits_for_answer) {
-            return Error(errc::timeout, fmt::format("the CMS has not answered the list within "
-                                                    "--timeout {}; it may have received it",
+            return Error(errc::timeout, fmt::format("The CMS has not answered the list within "
+                                                    "--timeout {}; it may have received it.",
                                                     format_duration(options_.timeout)));
         }
         return attempt_.add_overdue(options_.timeout).error.value();
@@ -157,6 +178,10 @@ int run_send(const SendOptions& options) {
     Result<ClientConfig> config = make_config(options.connection);
     if (!config) {
         return refuse_input(options, config.error());
+    }
+    if (auto error = contradiction(requests->list, config->dialect.schema)) {
+        error->detail = fmt::format("{}: {}", options.file, error->detail);
+        return refuse_input(options, std::move(*error));
     }
     Result<std::unique_ptr<MainLoop>> loop = MainLoop::create();
     if (!loop) {

@@ -103,6 +103,12 @@ std::string well_formed(std::string_view text) {
     return out;
 }
 
+std::string shown_url(std::string_view url) {
+    const std::size_t query = url.find('?');
+    return query == std::string_view::npos ? printable(url)
+                                           : printable(url.substr(0, query)) + "?...";
+}
+
 std::string printable(std::string_view text) {
     std::string out;
     out.reserve(text.size());

@@ -14,6 +14,9 @@ std::string well_formed(std::string_view text);
 /// Well-formed UTF-8 without control characters, so that no peer can steer a terminal.
 std::string printable(std::string_view text);
 
+/// A URL as it may be shown: without its query, which can be a secret.
+std::string shown_url(std::string_view url);
+
 /// Columns that printable text takes on a terminal.
 std::size_t display_width(std::string_view text);
 

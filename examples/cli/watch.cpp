@@ -40,7 +40,7 @@ public:
           view_(out_, DepotView::Plain::Changes) {}
 
     int run(ClientConfig config) {
-        const std::string url = printable(config.url);
+        const std::string url = shown_url(config.url);
         schema_ = config.dialect.schema;
         config.executor = loop_.executor();
         Result<Client> client = Client::create(std::move(config), handlers());

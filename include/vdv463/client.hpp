@@ -29,8 +29,9 @@ struct ClientHandlers {
     std::function<void(const StateChange&)> on_state;
     /// Each step of a connection attempt as it ends, well or badly.
     std::function<void(const AttemptStep&)> on_attempt;
-    /// Each charging information; it has already been confirmed to the CMS. While a call is
-    /// running, newer ones replace one another: only the newest waits (counted in ClientStatus).
+    /// Each charging information; it has already been confirmed to the CMS, unless the connection
+    /// was closing by then. While a call is running, newer ones replace one another: only the
+    /// newest waits (counted in ClientStatus).
     std::function<void(const ChargingInformation&)> on_charging_information;
     /// What was odd about a received message. At most 100 wait; more are counted.
     std::function<void(const IssueReport&)> on_issue;
@@ -42,7 +43,8 @@ struct ClientHandlers {
 
 /// A presystem's connection to one CMS: connects, boots, stays connected, delivers.
 /// Threads: every method may be called from any thread and from inside a handler.
-/// Lifetime: destruction is stop(). A moved-from client may only be assigned or destroyed.
+/// Lifetime: destruction is stop(). Destroy every client before main() returns: OpenSSL cleans up
+/// after that. A moved-from client may only be assigned or destroyed.
 class VDV463_EXPORT Client {
 public:
     /// Checks the configuration; connects nothing yet.
@@ -56,9 +58,10 @@ public:
     /// Connects, and keeps connecting until stop(). Does nothing when already started.
     void start();
 
-    /// Ends the connection: starts no further handler, waits for the one that is running, sends
-    /// what is queued, closes with 1000 within limits.close_timeout, then calls the outstanding
-    /// send handlers (errc::stopped) and the last on_state on the calling thread.
+    /// Ends the connection: starts no further handler, waits for the one that is running, lets out
+    /// what was handed to the connection, closes with 1000 within limits.close_timeout, then calls
+    /// the outstanding send handlers (errc::stopped), the ends of raised alarms and the last
+    /// on_state on the calling thread. Lists that still wait for the gate are not sent.
     /// Inside a handler it only requests this; it happens after that handler has returned.
     /// The client can be started again; a published list is forgotten, publish it again then.
     void stop();

@@ -64,7 +64,8 @@ struct ReconnectConfig {
     /// Ready this long before the delay starts anew at min_delay; 0 = at once.
     std::chrono::milliseconds stable_after{std::chrono::seconds{60}};
     int jitter_pct = 0;  ///< added to each delay at random, 0 to 100: never earlier than configured
-    std::optional<std::uint32_t> max_attempts;  ///< attempts in a row without Ready; empty: no end
+    std::optional<std::uint32_t>
+        max_attempts;  ///< in a row without Ready, then Stopped; empty: no end
 };
 
 struct LivenessConfig {
@@ -99,7 +100,9 @@ struct LimitsConfig {
     std::chrono::milliseconds connect_timeout{std::chrono::seconds{30}};
     std::chrono::milliseconds boot_timeout{std::chrono::seconds{30}};    ///< > 0
     std::chrono::milliseconds answer_timeout{std::chrono::seconds{30}};  ///< of a request; > 0
-    /// For the close handshake, and for stop() to send what is queued; 0 = drop at once.
+    /// For a message of ours to leave: a peer that takes nothing for so long is gone; > 0.
+    std::chrono::milliseconds message_timeout{std::chrono::seconds{120}};
+    /// For the close handshake and for what was handed over before it; 0 = drop at once.
     std::chrono::milliseconds close_timeout{std::chrono::seconds{2}};
     std::size_t max_message_bytes = std::size_t{16} * 1024 * 1024;  ///< received; 1 kB to 1 GiB
     std::size_t max_queued_sends = 100;  ///< send() beyond this ends with queue_full; > 0

@@ -10,7 +10,8 @@ namespace vdv463 {
 
 /// Runs tasks one after another in the order given, on a thread of its choice, without blocking
 /// the caller: for example by posting to the host's event loop. It must accept tasks for as long as
-/// a client that uses it exists; a task it drops is a handler call that never comes.
+/// a client that uses it exists; a task it drops is a handler call that never comes. It is called
+/// from the library's and the host's threads, several at once, and should not throw.
 using Executor = std::function<void(std::function<void()> task)>;
 
 /// A thread that runs the handlers of the clients that are given its executor.
@@ -19,6 +20,7 @@ using Executor = std::function<void(std::function<void()> task)>;
 /// destruction are dropped, so a client must not outlive its handler thread unstopped.
 class VDV463_EXPORT HandlerThread {
 public:
+    /// Throws std::system_error when the system has no thread left.
     HandlerThread();
     ~HandlerThread();
     HandlerThread(const HandlerThread&) = delete;

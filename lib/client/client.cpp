@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <vdv463/client.hpp>
 
+#include <string>
+#include <system_error>
 #include <utility>
 
 #include "client_impl.hpp"
@@ -27,7 +29,12 @@ Result<Client> Client::create(ClientConfig config, ClientHandlers handlers) {
     }
     Impl::Threads threads{std::move(*io), nullptr};
     if (!config.executor) {
-        threads.handlers = client::shared_handler_thread();
+        try {
+            threads.handlers = client::shared_handler_thread();
+        } catch (const std::system_error& error) {
+            return Error(errc::internal,
+                         std::string("The handler thread could not be begun: ") + error.what());
+        }
         config.executor = threads.handlers->executor();
     }
     auto urls = client::parse_urls(config);

@@ -62,13 +62,21 @@ private:
         std::uint64_t bytes_sent = 0;
     };
 
+    /// A task for the host's executor. Should that drop it, a thread of its own steps in.
+    class Finisher;
+
     // Life: any thread
+    bool inside() const;
     void begin(const std::unique_lock<std::mutex>& life_lock);
-    void request_stop(const std::unique_lock<std::mutex>& life_lock);
     void stop_from_inside();
+    void run_stop(std::unique_lock<std::mutex>& life_lock);
+    void stop_session(std::unique_lock<std::mutex>& life_lock, bool running);
+    void come_to_rest(std::unique_lock<std::mutex>& life_lock);
+    void post_stop();
+    void wait_for_io();
+    void end_exception_alarm();
     void finish_later();
     void finish_on_executor();
-    void finish(std::unique_lock<std::mutex>& life_lock);
     Result<PlanVersion> publish_checked(std::vector<ChargingRequest> list);
     std::vector<Issue> problems_of(const std::vector<ChargingRequest>& list) const;
     void post_event(session::Event event);
@@ -92,7 +100,7 @@ private:
     void perform(session::ReportAlarm& action);
     void perform(session::CompleteSend& action);
     void perform(session::Log& action);
-    std::function<Result<Credentials>()> credentials_source();
+    CredentialsSource credentials_source() const;
     void not_written(const Envelope& envelope, const Error& cause);
     void forget_connection();
     void log(LogLevel level, std::string_view component, std::string text,
@@ -107,22 +115,23 @@ private:
     void on_peer_closing(Error error) override;
     void on_end(Error error) override;
 
-    const ClientConfig config_;
+    ClientConfig config_;  ///< constant until the host's functions in it are released
     const std::vector<transport::Url> urls_;
     Threads threads_;              ///< emptied by shut_down()
     transport::IoLoop* const io_;  ///< valid while `threads_` holds it
     const std::shared_ptr<client::Dispatcher> dispatcher_;
-    client::ProviderGate provider_gate_;
+    /// Shared with the workers that ask it, so that none of them keeps the client itself.
+    const std::shared_ptr<client::ProviderGate> provider_gate_;
 
     std::mutex life_mutex_;
     std::condition_variable life_changed_;
     Life life_ = Life::Idle;
-    bool session_stopped_ = false;     ///< meaningful while Stopping
-    bool finishing_ = false;           ///< some thread runs the last handlers
-    bool finish_by_executor_ = false;  ///< stop() came from inside a handler
-    bool start_again_ = false;         ///< start() came while Stopping
-    bool abandoned_ = false;           ///< the Client was destroyed inside a handler
-    std::shared_ptr<Impl> self_;       ///< keeps this alive while not Idle
+    bool session_stopped_ = false;  ///< meaningful while Stopping
+    bool stopper_ = false;          ///< some thread is in run_stop()
+    std::uint64_t stops_ = 0;       ///< run_stop()s that have ended
+    bool start_again_ = false;      ///< start() came while Stopping
+    bool abandoned_ = false;        ///< the Client is being destroyed
+    std::shared_ptr<Impl> self_;    ///< keeps this alive while not Idle
 
     std::mutex publish_mutex_;  ///< versions reach the session in their order
     PlanVersion last_version_ = 0;

@@ -80,17 +80,12 @@ void Client::Impl::perform(session::OpenTransport& action) {
     connection_ = io_->transport().connect(std::move(options), *this);
 }
 
-std::function<Result<Credentials>()> Client::Impl::credentials_source() {
-    if (const auto* fixed = std::get_if<Credentials>(&config_.credentials)) {
-        return [credentials = *fixed] { return Result<Credentials>(credentials); };
+/// The provider behind its gate; fixed credentials as they are.
+CredentialsSource Client::Impl::credentials_source() const {
+    if (!std::holds_alternative<CredentialsProvider>(config_.credentials)) {
+        return config_.credentials;
     }
-    if (std::holds_alternative<CredentialsProvider>(config_.credentials)) {
-        return [self = shared_from_this()] {
-            return self->provider_gate_.ask(
-                std::get<CredentialsProvider>(self->config_.credentials));
-        };
-    }
-    return {};
+    return CredentialsProvider{[gate = provider_gate_] { return gate->ask(); }};
 }
 
 void Client::Impl::perform(session::SendMessage& action) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The host's half of the client: life, lists, status. Any thread.
-#include <algorithm>
+// Start, stop and destruction of the client. Any thread, but for note_stopped().
 #include <chrono>
+#include <future>
+#include <system_error>
+#include <thread>
 #include <utility>
-
-#include <vdv463/codec.hpp>
-#include <vdv463/validate.hpp>
+#include <variant>
 
 #include "client_impl.hpp"
 
@@ -26,14 +26,9 @@ session::SessionConfig session_config(const ClientConfig& config) {
     return result;
 }
 
-Error validation_error(std::vector<Issue> issues) {
-    Error error(errc::validation_failed, "The list was not sent: " + issues[0].text);
-    if (issues.size() > 1) {
-        error.detail += " (" + std::to_string(issues.size()) + " problems in all)";
-    }
-    error.path = issues[0].path;
-    error.issues = std::move(issues);
-    return error;
+CredentialsProvider provider_of(const ClientConfig& config) {
+    const auto* provider = std::get_if<CredentialsProvider>(&config.credentials);
+    return provider != nullptr ? *provider : CredentialsProvider{};
 }
 
 }  // namespace
@@ -47,6 +42,7 @@ Client::Impl::Impl(ClientConfig config, ClientHandlers handlers, std::vector<tra
       dispatcher_(std::make_shared<client::Dispatcher>(
           config_.executor, std::move(handlers),
           [this](const std::string& what) { on_first_exception(what); })),
+      provider_gate_(std::make_shared<client::ProviderGate>(provider_of(config_))),
       session_(session_config(config_), random_) {}
 
 Client::Impl::~Impl() = default;
@@ -64,69 +60,58 @@ void Client::Impl::start() {
 void Client::Impl::begin(const std::unique_lock<std::mutex>&) {
     life_ = Life::Running;
     self_ = shared_from_this();
-    provider_gate_.open();
+    dispatcher_->open();
+    provider_gate_->open();
     post_event(session::Start{});
+}
+
+/// On these threads nothing may be waited for.
+bool Client::Impl::inside() const {
+    return dispatcher_->inside() || provider_gate_->inside() || io_->on_loop_thread();
 }
 
 void Client::Impl::stop() {
     const auto self = shared_from_this();  // a last handler may destroy the client
-    if (dispatcher_->inside() || provider_gate_.inside()) {
+    if (inside()) {
         stop_from_inside();
         return;
     }
     std::unique_lock<std::mutex> lock(life_mutex_);
     start_again_ = false;
-    dispatcher_->close();
-    lock.unlock();
-    dispatcher_->wait_until_idle();
-    lock.lock();
-    request_stop(lock);
-    const auto settled = [this] { return life_ != Life::Stopping || session_stopped_; };
-    life_changed_.wait(lock, settled);
-    lock.unlock();
-    provider_gate_.close_and_wait();
-    lock.lock();
-    life_changed_.wait(lock, settled);
-    if (life_ == Life::Stopping) {
-        finish(lock);
-    }
-}
-
-void Client::Impl::request_stop(const std::unique_lock<std::mutex>&) {
-    if (life_ == Life::Stopping) {
+    if (stopper_) {
+        life_changed_.wait(lock, [this, before = stops_] { return stops_ != before; });
         return;
     }
-    session_stopped_ = life_ == Life::Idle;
-    life_ = Life::Stopping;
-    if (!session_stopped_) {
-        post_event(session::Stop{});
-        // The session may have stopped by itself before: then no state comes of the event.
-        io_->post([self = shared_from_this()] { self->note_stopped(); });
-    }
+    stopper_ = true;
+    run_stop(lock);
 }
 
 void Client::Impl::stop_from_inside() {
-    dispatcher_->close();
-    bool rests = false;
     {
-        std::unique_lock<std::mutex> lock(life_mutex_);
+        const std::lock_guard<std::mutex> lock(life_mutex_);
         start_again_ = false;
-        finish_by_executor_ = true;
-        request_stop(lock);
-        rests = session_stopped_ && !finishing_;
+        if (stopper_ || life_ == Life::Stopping) {
+            return;  // under way
+        }
+        dispatcher_->close();
+        session_stopped_ = life_ == Life::Idle;
+        life_ = Life::Stopping;
+        if (!session_stopped_) {
+            post_stop();
+            return;  // note_stopped() goes on
+        }
     }
-    if (rests) {
-        finish_later();
-    }
+    finish_later();
 }
 
-void Client::Impl::finish_later() {
-    dispatcher_->run_on_executor([self = shared_from_this()] { self->finish_on_executor(); });
+void Client::Impl::post_stop() {
+    post_event(session::Stop{});
+    // The session may have stopped by itself before: then no state comes of the event.
+    io_->post([self = shared_from_this()] { self->note_stopped(); });
 }
 
 /// The session has come to rest: lets go of what belongs to the I/O thread. I/O thread.
 void Client::Impl::note_stopped() {
-    bool by_executor = false;
     {
         const std::lock_guard<std::mutex> lock(life_mutex_);
         if (life_ != Life::Stopping || session_stopped_ || session_state() != State::Stopped) {
@@ -139,54 +124,111 @@ void Client::Impl::note_stopped() {
             io_->post([timer = std::shared_ptr<transport::IoLoop::Timer>(std::move(timer_))] {});
         }
         session_stopped_ = true;
-        by_executor = finish_by_executor_;
         life_changed_.notify_all();
+        if (stopper_) {
+            return;
+        }
     }
-    if (by_executor) {
-        finish_later();
+    finish_later();
+}
+
+class Client::Impl::Finisher {
+public:
+    explicit Finisher(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
+    Finisher(const Finisher&) = delete;
+    Finisher& operator=(const Finisher&) = delete;
+    ~Finisher() {
+        if (!impl_) {
+            return;
+        }
+        try {
+            std::thread([impl = impl_] { impl->finish_on_executor(); }).detach();
+        } catch (const std::system_error&) {
+            // Neither executor nor thread: the next stop() from outside finishes.
+        }
     }
+    void run() { std::exchange(impl_, nullptr)->finish_on_executor(); }
+
+private:
+    std::shared_ptr<Impl> impl_;
+};
+
+void Client::Impl::finish_later() {
+    const auto finisher = std::make_shared<Finisher>(shared_from_this());
+    dispatcher_->run_when_idle([finisher] { finisher->run(); });
 }
 
 void Client::Impl::finish_on_executor() {
     std::unique_lock<std::mutex> lock(life_mutex_);
-    if (!finish_by_executor_) {
+    if (stopper_ || life_ != Life::Stopping || !session_stopped_) {
         return;  // a stop() from outside was quicker
     }
-    lock.unlock();
-    provider_gate_.close_and_wait();
-    dispatcher_->wait_until_idle();
-    lock.lock();
-    if (finish_by_executor_) {
-        finish(lock);
-    }
+    stopper_ = true;
+    run_stop(lock);
 }
 
-/// Runs the last handlers on this thread, unless another one does so: then waits for that.
-void Client::Impl::finish(std::unique_lock<std::mutex>& lock) {
-    if (finishing_) {
-        life_changed_.wait(lock, [this] { return !finishing_; });
-        return;
+/// Stops and calls the last handlers on this thread. Precondition: this thread has set `stopper_`
+/// and is not inside(). Returns with the lock released.
+void Client::Impl::run_stop(std::unique_lock<std::mutex>& lock) {
+    const bool running = life_ == Life::Running;
+    if (life_ == Life::Idle) {
+        session_stopped_ = true;
+    } else if (running) {
+        session_stopped_ = false;
     }
-    finishing_ = true;
-    lock.unlock();
+    life_ = Life::Stopping;
+    dispatcher_->close();
+    stop_session(lock, running);
     dispatcher_->finish();
+    come_to_rest(lock);
+}
+
+/// Returns with the lock released.
+void Client::Impl::stop_session(std::unique_lock<std::mutex>& lock, bool running) {
+    lock.unlock();
+    dispatcher_->wait_until_idle();
     lock.lock();
-    {
-        const std::lock_guard<std::mutex> session_lock(session_mutex_);
-        exception_alarm_.reset();
+    if (running) {
+        post_stop();
     }
-    finishing_ = false;
-    finish_by_executor_ = false;
-    life_ = Life::Idle;
+    life_changed_.wait(lock, [this] { return session_stopped_; });
+    lock.unlock();
+    provider_gate_->close_and_wait();
+    wait_for_io();
+    end_exception_alarm();
+}
+
+/// Waits until the I/O thread has run what was posted so far, so that nothing of it tells or holds
+/// anything of ours afterwards.
+void Client::Impl::wait_for_io() {
+    const auto done = std::make_shared<std::promise<void>>();
+    const auto reached = done->get_future();
+    io_->post([done] { done->set_value(); });
+    reached.wait();
+}
+
+void Client::Impl::come_to_rest(std::unique_lock<std::mutex>& lock) {
+    lock.lock();
     const auto self = std::move(self_);
     Threads threads;
-    if (abandoned_) {
+    life_ = Life::Idle;
+    stopper_ = false;
+    ++stops_;
+    const bool abandoned = abandoned_;
+    if (abandoned) {
         threads = std::move(threads_);
     } else if (std::exchange(start_again_, false)) {
         begin(lock);
     }
     life_changed_.notify_all();
     lock.unlock();
+    if (abandoned) {
+        dispatcher_->release_host();
+        provider_gate_->release();
+        config_.log.sink = nullptr;
+        config_.executor = nullptr;
+        config_.credentials = {};
+    }
     threads.let_go();
 }
 
@@ -197,122 +239,11 @@ void Client::Impl::Threads::let_go() noexcept {
 
 void Client::Impl::shut_down() {
     const auto self = shared_from_this();
-    if (dispatcher_->inside() || provider_gate_.inside()) {
-        {
-            const std::lock_guard<std::mutex> lock(life_mutex_);
-            abandoned_ = true;
-        }
-        stop_from_inside();
-        return;
-    }
-    stop();
-    Threads threads;
     {
         const std::lock_guard<std::mutex> lock(life_mutex_);
-        threads = std::move(threads_);
+        abandoned_ = true;
     }
-    threads.let_go();
-}
-
-std::vector<Issue> Client::Impl::problems_of(const std::vector<ChargingRequest>& list) const {
-    Message message;
-    message.envelope.source = std::string(to_string(config_.presystem));
-    message.envelope.presystem_id = config_.presystem_id;
-    message.envelope.message_id = "00000000-0000-4000-8000-000000000000";
-    message.envelope.action = Action::ProvideChargingRequests;
-    message.payload = ChargingRequests{list};
-    return validate(message, config_.dialect.schema);
-}
-
-Result<PlanVersion> Client::Impl::publish(std::vector<ChargingRequest> list) {
-    if (list.empty()) {
-        return Error(errc::empty_list,
-                     "An empty list deletes every request at the CMS; withdraw_all() does that.");
-    }
-    return publish_checked(std::move(list));
-}
-
-Result<PlanVersion> Client::Impl::withdraw_all() {
-    return publish_checked({});
-}
-
-Result<PlanVersion> Client::Impl::publish_checked(std::vector<ChargingRequest> list) {
-    auto problems = problems_of(list);
-    if (!problems.empty()) {
-        return validation_error(std::move(problems));
-    }
-    const std::lock_guard<std::mutex> lock(publish_mutex_);
-    const auto version = ++last_version_;
-    post_event(session::Publish{version, std::move(list)});
-    return version;
-}
-
-void Client::Impl::send(std::vector<ChargingRequest> list, client::SendDone done) {
-    auto problems = problems_of(list);
-    if (!problems.empty()) {
-        dispatcher_->complete(std::move(done), validation_error(std::move(problems)));
-        return;
-    }
-    // Held until the event is posted, so that it comes before that of a stop().
-    const std::lock_guard<std::mutex> life_lock(life_mutex_);
-    if (life_ != Life::Running) {
-        dispatcher_->complete(std::move(done), Error(errc::stopped, "The client is not started."));
-        return;
-    }
-    session::SendId id = 0;
-    {
-        const std::lock_guard<std::mutex> lock(sends_mutex_);
-        id = ++last_send_;
-        sends_.emplace(id, std::move(done));
-    }
-    post_event(session::Send{id, std::move(list)});
-}
-
-void Client::Impl::reconnect_now() {
-    post_event(session::ReconnectNow{});
-}
-
-void Client::Impl::post_event(session::Event event) {
-    // std::function wants something copyable; the list must not be copied.
-    auto shared = std::make_shared<session::Event>(std::move(event));
-    io_->post([self = shared_from_this(), shared] { self->feed(std::move(*shared)); });
-}
-
-ClientStatus Client::Impl::status() const {
-    ClientStatus result;
-    const auto dispatched = dispatcher_->counters();
-    result.information_coalesced = dispatched.information_coalesced;
-    result.issues_dropped = dispatched.issues_dropped;
-    result.handler_exceptions = dispatched.handler_exceptions;
-
-    const std::lock_guard<std::mutex> lock(session_mutex_);
-    auto session = session_.status(std::chrono::steady_clock::now());
-    result.state = session.state;
-    result.attempt = session.attempt;
-    result.retry_in = session.retry_in;
-    result.last_error = std::move(session.last_error);
-    result.connection = connection_info_;
-    result.gate_open = session.gate_open;
-    result.round_trip = session.round_trip;
-    result.silence = session.silence;
-    result.information_age = session.information_age;
-    result.information_silent = session.information_silent;
-    result.plan_version = session.plan_version;
-    result.plan_state = session.plan_state;
-    result.confirmed_plan_version = session.confirmed_plan_version;
-    result.alarms = std::move(session.alarms);
-    if (exception_alarm_) {
-        result.alarms.push_back(*exception_alarm_);
-    }
-    result.connections = session.connections;
-    result.messages_received = counters_.messages_received;
-    result.messages_sent = counters_.messages_sent;
-    result.bytes_received = counters_.bytes_received;
-    result.bytes_sent = counters_.bytes_sent;
-    result.information_received = session.information_received;
-    result.undecodable_messages = session.undecodable_messages;
-    result.unmatched_answers = session.unmatched_answers;
-    return result;
+    stop();
 }
 
 void Client::Impl::on_first_exception(const std::string& what) {
@@ -320,12 +251,25 @@ void Client::Impl::on_first_exception(const std::string& what) {
     alarm.id = "HANDLER_EXCEPTION";
     alarm.severity = Severity::Critical;
     alarm.since = Timestamp::from_system_clock(std::chrono::system_clock::now());
-    alarm.text = "A handler of the host threw: " + what;
+    alarm.text = what;
     {
         const std::lock_guard<std::mutex> lock(session_mutex_);
         exception_alarm_ = alarm;
     }
     dispatcher_->post(std::move(alarm));
+}
+
+void Client::Impl::end_exception_alarm() {
+    std::optional<Alarm> alarm;
+    {
+        const std::lock_guard<std::mutex> lock(session_mutex_);
+        alarm = std::exchange(exception_alarm_, std::nullopt);
+    }
+    if (alarm) {
+        alarm->raised = false;
+        alarm->text = "The client was stopped.";
+        dispatcher_->post(std::move(*alarm));
+    }
 }
 
 }  // namespace vdv463

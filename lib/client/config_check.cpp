@@ -8,6 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include <vdv463/validate.hpp>
+
 namespace vdv463::client {
 
 namespace {
@@ -16,6 +18,7 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds longest = std::chrono::hours{24 * 365};
 constexpr std::size_t max_presystem_id_bytes = 4096;
+constexpr std::size_t max_offer_bytes = 512;
 constexpr std::size_t max_header_bytes = 3000;  // libwebsockets builds the request in 4 KiB
 
 class Findings {
@@ -85,12 +88,23 @@ void check_url(Findings& findings, const std::string& path, const std::string& t
     }
 }
 
+/// Whether the codec can write it.
+bool is_writable(const std::string& presystem_id) {
+    Message message;
+    message.envelope.presystem_id = presystem_id;
+    const auto issues = validate(message, SchemaVersion::V1_1);
+    return std::none_of(issues.begin(), issues.end(),
+                        [](const Issue& issue) { return issue.path == "/2"; });
+}
+
 void check_identity(Findings& findings, const ClientConfig& config) {
     if (config.presystem_id.empty()) {
         findings.add("presystem_id", "Is empty: the CMS operator assigns one.");
     } else if (has_control(config.presystem_id) ||
                config.presystem_id.size() > max_presystem_id_bytes) {
         findings.add("presystem_id", "Must not hold control characters nor exceed 4096 bytes.");
+    } else if (!is_writable(config.presystem_id)) {
+        findings.add("presystem_id", "Is not valid UTF-8.");
     }
     if (config.presystem == PresystemType::Unrecognized) {
         findings.add("presystem", "Must be Bms or Itcs.");
@@ -144,16 +158,18 @@ void check_headers(Findings& findings, const ClientConfig& config) {
 }
 
 void check_subprotocol(Findings& findings, const SubprotocolConfig& subprotocol) {
+    std::size_t bytes = 0;
     for (std::size_t i = 0; i < subprotocol.offer.size(); ++i) {
         const auto& name = subprotocol.offer[i];
-        if (!is_token(name) || name.size() > 100) {
+        bytes += name.size() + 2;
+        if (!is_token(name)) {
             findings.add(indexed("subprotocol.offer", i), "Is no subprotocol name.");
         } else if (std::count(subprotocol.offer.begin(), subprotocol.offer.end(), name) > 1) {
             findings.add(indexed("subprotocol.offer", i), "Is listed twice.");
         }
     }
-    if (subprotocol.offer.size() > 10) {
-        findings.add("subprotocol.offer", "At most 10 can be offered.");
+    if (bytes > max_offer_bytes) {
+        findings.add("subprotocol.offer", "Together they must not exceed 512 bytes.");
     }
     if (subprotocol.offer.empty() && subprotocol.policy == SubprotocolPolicy::Require) {
         findings.add("subprotocol.policy", "Cannot require a subprotocol when none is offered.");
@@ -188,6 +204,7 @@ void check_times(Findings& findings, const ClientConfig& config) {
     findings.positive("limits.connect_timeout", config.limits.connect_timeout);
     findings.positive("limits.boot_timeout", config.limits.boot_timeout);
     findings.positive("limits.answer_timeout", config.limits.answer_timeout);
+    findings.positive("limits.message_timeout", config.limits.message_timeout);
     findings.not_negative("limits.close_timeout", config.limits.close_timeout);
 }
 

@@ -48,16 +48,29 @@ void Dispatcher::complete(SendDone done, Result<Confirmation> outcome) {
     enqueue(Completion{std::move(done), std::move(outcome)});
 }
 
+bool Dispatcher::takes(const Item& item) const {
+    switch (mode_) {
+        case Mode::Open:
+            return true;
+        case Mode::Closing:
+            return std::holds_alternative<Completion>(item) || std::holds_alternative<Alarm>(item);
+        case Mode::Idle:
+            return std::holds_alternative<Completion>(item);
+    }
+    return false;
+}
+
 template <class T>
 void Dispatcher::enqueue(T item) {
     std::unique_lock<std::mutex> lock(mutex_);
     if constexpr (std::is_same_v<T, StateChange>) {
-        if (closed_) {
+        if (mode_ == Mode::Closing) {
             last_state_ = std::move(item);
             return;
         }
     }
-    if (closed_ && !std::is_same_v<T, Completion>) {
+    Item queued{std::move(item)};
+    if (!takes(queued)) {
         return;
     }
     if constexpr (std::is_same_v<T, ChargingInformation>) {
@@ -68,7 +81,7 @@ void Dispatcher::enqueue(T item) {
             return;
         }
     }
-    queue_.emplace_back(std::move(item));
+    queue_.push_back(std::move(queued));
     schedule(lock);
 }
 
@@ -96,33 +109,72 @@ bool Dispatcher::take_room_for_issue() {
 /// Posts a run to the executor when one is needed; lets go of the lock, because an executor is the
 /// host's code.
 void Dispatcher::schedule(std::unique_lock<std::mutex>& lock) {
-    if (closed_ || scheduled_ || running_on_ || queue_.empty()) {
+    if (mode_ == Mode::Closing || scheduled_ || running_on_ || queue_.empty()) {
         return;
     }
     scheduled_ = true;
     lock.unlock();
-    executor_([self = shared_from_this()] { self->run_one(); });
+    give_to_executor([self = shared_from_this()] { self->run_one(); });
+}
+
+/// An executor that throws must not end the I/O thread: what it refused is tried again with the
+/// next event.
+void Dispatcher::give_to_executor(std::function<void()> task) {
+    std::string what;
+    try {
+        executor_(std::move(task));
+        return;
+    } catch (const std::exception& exception) {
+        what = exception.what();
+    } catch (...) {
+        what = "an exception that is no std::exception";
+    }
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        scheduled_ = false;
+    }
+    note_exception("The host's executor threw: " + what);
+}
+
+void Dispatcher::run_when_idle(std::function<void()> task) {
+    {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (running_on_) {
+            when_idle_ = std::move(task);
+            return;
+        }
+    }
+    give_to_executor(std::move(task));
 }
 
 void Dispatcher::run_one() {
     std::unique_lock<std::mutex> lock(mutex_);
     scheduled_ = false;
     // A handler that runs an event loop of its own may get here again: one at a time.
-    if (closed_ || running_on_ || queue_.empty()) {
+    if (mode_ == Mode::Closing || running_on_ || queue_.empty()) {
         return;
     }
-    Item item = std::move(queue_.front());
-    queue_.pop_front();
-    if (std::holds_alternative<IssueReport>(item)) {
-        --waiting_issues_;
-    }
-    running_on_ = std::this_thread::get_id();
-    lock.unlock();
-    call(item);
+    {
+        Item item = std::move(queue_.front());
+        queue_.pop_front();
+        if (std::holds_alternative<IssueReport>(item)) {
+            --waiting_issues_;
+        }
+        running_on_ = std::this_thread::get_id();
+        lock.unlock();
+        call(item);
+    }  // what the host's closure holds goes here: outside of the lock, and still as its handler
     lock.lock();
     running_on_.reset();
     idle_.notify_all();
+    auto when_idle = std::exchange(when_idle_, nullptr);
     schedule(lock);
+    if (lock.owns_lock()) {
+        lock.unlock();
+    }
+    if (when_idle) {
+        give_to_executor(std::move(when_idle));
+    }
 }
 
 void Dispatcher::call(Item& item) {
@@ -160,6 +212,10 @@ void Dispatcher::guarded(const std::function<void()>& handler) {
     } catch (...) {
         what = "an exception that is no std::exception";
     }
+    note_exception("A handler of the host threw: " + what);
+}
+
+void Dispatcher::note_exception(std::string what) {
     bool first = false;
     {
         const std::lock_guard<std::mutex> lock(mutex_);
@@ -176,12 +232,21 @@ bool Dispatcher::inside() const {
     return running_on_ == std::this_thread::get_id();
 }
 
+void Dispatcher::open() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    mode_ = Mode::Open;
+}
+
 void Dispatcher::close() {
     const std::lock_guard<std::mutex> lock(mutex_);
-    closed_ = true;
-    const auto dropped = std::remove_if(queue_.begin(), queue_.end(), [](const Item& item) {
-        return !std::holds_alternative<Completion>(item);
-    });
+    mode_ = Mode::Closing;
+    for (Item& item : queue_) {
+        if (auto* change = std::get_if<StateChange>(&item)) {
+            last_state_ = std::move(*change);
+        }
+    }
+    const auto dropped = std::remove_if(queue_.begin(), queue_.end(),
+                                        [this](const Item& item) { return !takes(item); });
     queue_.erase(dropped, queue_.end());
     waiting_issues_ = 0;
 }
@@ -195,19 +260,30 @@ void Dispatcher::finish() {
     std::unique_lock<std::mutex> lock(mutex_);
     running_on_ = std::this_thread::get_id();
     while (!queue_.empty() || last_state_) {
-        Item item = queue_.empty() ? Item{*std::exchange(last_state_, std::nullopt)}
-                                   : std::move(queue_.front());
-        if (!queue_.empty()) {
-            queue_.pop_front();
+        if (queue_.empty()) {
+            queue_.emplace_back(*std::exchange(last_state_, std::nullopt));
         }
-        lock.unlock();
-        call(item);
+        {
+            Item item = std::move(queue_.front());
+            queue_.pop_front();
+            lock.unlock();
+            call(item);
+        }
         lock.lock();
     }
     running_on_.reset();
-    closed_ = false;
+    mode_ = Mode::Idle;
     exception_told_ = false;
     idle_.notify_all();
+}
+
+void Dispatcher::release_host() {
+    ClientHandlers handlers;
+    Executor executor;
+    const std::lock_guard<std::mutex> lock(mutex_);
+    std::swap(handlers, handlers_);
+    // A task that its queue still holds must not in turn hold the queue.
+    std::swap(executor, executor_);
 }
 
 Dispatcher::Counters Dispatcher::counters() const {

@@ -27,7 +27,8 @@ public:
         std::uint64_t handler_exceptions = 0;
     };
 
-    /// `on_first_exception` is called once between two calls of finish(), on the handler's thread.
+    /// Closed at first. `on_first_exception` is called once between open() and finish(), on the
+    /// handler's thread.
     Dispatcher(Executor executor, ClientHandlers handlers,
                std::function<void(std::string what)> on_first_exception);
 
@@ -39,19 +40,25 @@ public:
     void post(Alarm alarm);
     void complete(SendDone done, Result<Confirmation> outcome);
 
-    /// Runs `task` on the executor, outside of the order of events.
-    void run_on_executor(std::function<void()> task) const { executor_(std::move(task)); }
+    /// Runs `task` on the executor when no handler is running.
+    void run_when_idle(std::function<void()> task);
 
     /// Whether the calling thread is running one of the handlers.
     bool inside() const;
 
-    /// Starts no further handler; what waits is dropped, but for send handlers and the last state.
+    /// Takes events.
+    void open();
+    /// Starts no further handler; what waits is dropped, but for send handlers, alarms and the last
+    /// state.
     void close();
     /// Waits for the handler that is running. Precondition: not inside().
     void wait_until_idle();
-    /// Runs the send handlers that wait and tells the last state, on the calling thread; then takes
-    /// events again. Precondition: closed and idle.
+    /// Calls on this thread what close() has kept. After that events are dropped, and send handlers
+    /// run on the executor again. Precondition: closed and idle.
     void finish();
+    /// Destroys the host's handlers and lets its executor go, on this thread. Precondition:
+    /// finished, and nothing is posted any more.
+    void release_host();
 
     Counters counters() const;
 
@@ -63,17 +70,22 @@ private:
     using Item = std::variant<StateChange, AttemptStep, ChargingInformation, IssueReport,
                               PlanChange, Alarm, Completion>;
 
+    enum class Mode { Idle, Open, Closing };
+
     template <class T>
     void enqueue(T item);
+    bool takes(const Item& item) const;
     void drop_waiting_information();
     bool take_room_for_issue();
     void schedule(std::unique_lock<std::mutex>& lock);
+    void give_to_executor(std::function<void()> task);
+    void note_exception(std::string what);
     void run_one();
     void call(Item& item);
     void guarded(const std::function<void()>& handler);
 
-    const Executor executor_;
-    const ClientHandlers handlers_;
+    Executor executor_;
+    ClientHandlers handlers_;
     const std::function<void(std::string)> on_first_exception_;
 
     mutable std::mutex mutex_;
@@ -83,7 +95,8 @@ private:
     std::optional<std::thread::id> running_on_;
     std::size_t waiting_issues_ = 0;
     bool scheduled_ = false;
-    bool closed_ = false;
+    Mode mode_ = Mode::Idle;
+    std::function<void()> when_idle_;
     bool exception_told_ = false;
     Counters counters_;
 };

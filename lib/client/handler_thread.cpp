@@ -13,6 +13,25 @@
 
 namespace vdv463 {
 
+namespace {
+
+class BlockedSignals {
+public:
+    BlockedSignals() {
+        sigset_t all;
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before_);
+    }
+    BlockedSignals(const BlockedSignals&) = delete;
+    BlockedSignals& operator=(const BlockedSignals&) = delete;
+    ~BlockedSignals() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
+private:
+    sigset_t before_{};
+};
+
+}  // namespace
+
 /// The tasks and the thread that runs them; the thread itself keeps it alive.
 class HandlerThread::Queue {
 public:
@@ -58,12 +77,8 @@ private:
 
 HandlerThread::HandlerThread() : queue_(std::make_shared<Queue>()) {
     // The host's signals are the host's: a thread inherits the mask of the one that makes it.
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
+    const BlockedSignals blocked;
     queue_->thread = std::thread([queue = queue_] { queue->run(); });
-    pthread_sigmask(SIG_SETMASK, &before, nullptr);
     pthread_setname_np(queue_->thread.native_handle(), "vdv463-handler");
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "provider_gate.hpp"
 
+#include <utility>
+
 namespace vdv463::client {
 
 namespace {
@@ -15,6 +17,8 @@ Result<Credentials> call(const CredentialsProvider& provider) {
 }
 
 }  // namespace
+
+ProviderGate::ProviderGate(CredentialsProvider provider) : provider_(std::move(provider)) {}
 
 void ProviderGate::open() {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -34,16 +38,23 @@ bool ProviderGate::inside() const {
     return running_on_ == std::this_thread::get_id();
 }
 
-Result<Credentials> ProviderGate::ask(const CredentialsProvider& provider) {
+void ProviderGate::release() {
+    CredentialsProvider provider;
+    const std::lock_guard<std::mutex> lock(mutex_);
+    std::swap(provider, provider_);
+}
+
+Result<Credentials> ProviderGate::ask() {
     std::unique_lock<std::mutex> lock(mutex_);
-    // An attempt that was given up may still be asking: its successor waits its turn.
-    changed_.wait(lock, [this] { return !open_ || !running_on_; });
-    if (!open_) {
-        return Error(errc::stopped, "The client was stopped before it asked for credentials.");
+    const auto mine = ++newest_;
+    changed_.notify_all();
+    changed_.wait(lock, [&] { return !open_ || mine != newest_ || !running_on_; });
+    if (!open_ || mine != newest_) {
+        return Error(errc::stopped, "The attempt was given up before it asked for credentials.");
     }
     running_on_ = std::this_thread::get_id();
     lock.unlock();
-    auto credentials = call(provider);
+    auto credentials = call(provider_);
     lock.lock();
     running_on_.reset();
     changed_.notify_all();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -15,19 +16,28 @@ namespace vdv463::client {
 /// Threads: any.
 class ProviderGate {
 public:
+    explicit ProviderGate(CredentialsProvider provider);
+
     void open();
     /// No further call begins; waits for the one that is running, unless it runs on this thread.
     void close_and_wait();
+    /// Destroys the provider, on this thread. Precondition: closed and waited for.
+    void release();
     /// Whether the calling thread is inside the provider.
     bool inside() const;
 
-    /// Errors: stopped when closed; the provider's own; credentials_failed when it throws.
-    [[nodiscard]] Result<Credentials> ask(const CredentialsProvider& provider);
+    /// While a call is running one other waits, the newest: an attempt that was given up must not
+    /// keep a thread waiting for credentials that nobody wants any more.
+    /// Errors: stopped when closed or replaced by a newer call; the provider's own;
+    /// credentials_failed when it throws.
+    [[nodiscard]] Result<Credentials> ask();
 
 private:
     mutable std::mutex mutex_;
     std::condition_variable changed_;
+    CredentialsProvider provider_;
     std::optional<std::thread::id> running_on_;
+    std::uint64_t newest_ = 0;
     bool open_ = false;
 };
 

@@ -21,6 +21,7 @@ Actions Session::Machine::handle(Event event, const Now& now) {
     now_ = now;
     out_.clear();
     std::visit([this](auto&& what) { on(std::forward<decltype(what)>(what)); }, std::move(event));
+    give_up_if_nothing_leaves();
     return std::exchange(out_, Actions{});
 }
 
@@ -181,6 +182,7 @@ void Session::Machine::forget_connection(const Error& error) {
     outbox_.connection_over(error, out_);
     correlator_.open();
     liveness_.close();
+    unwritten_.clear();
     connection_.gate_open = false;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 
@@ -35,6 +36,10 @@ private:
         Deadline answer;  ///< of the list on its way
         Deadline gate;    ///< Ready: opens without information
         Deadline silent;  ///< Ready: INFORMATION_SILENT
+    };
+    struct Unwritten {
+        Token token = 0;
+        TimePoint since;
     };
     /// What belongs to one connection only.
     struct Connection {
@@ -107,6 +112,8 @@ private:
     void on(TimerFired);
     void on_boot_deadline();
     void on_liveness_deadline();
+    Deadline written_deadline() const;
+    void give_up_if_nothing_leaves();
     void raise_silent_alarm();
     void clear_silent_alarm(std::string text);
     bool due(Deadline& deadline) const;
@@ -126,6 +133,7 @@ private:
     std::uint32_t attempt_ = 0;
     std::uint32_t attempts_without_ready_ = 0;
     Token last_token_ = 0;
+    std::deque<Unwritten> unwritten_;  ///< messages of ours that have not left yet, in order
     std::optional<Error> closing_cause_;
     std::optional<Error> last_error_;
     std::optional<TimePoint> last_information_;

@@ -124,6 +124,7 @@ Token Session::Machine::send(MessageType type, MessageAction action, std::string
                              std::string presystem_id, Payload payload) {
     SendMessage out;
     out.token = ++last_token_;
+    unwritten_.push_back({out.token, now_.steady});
     out.message.envelope.message_type = type;
     out.message.envelope.source = std::string{to_string(config_.presystem)};
     out.message.envelope.presystem_id = std::move(presystem_id);

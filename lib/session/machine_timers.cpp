@@ -9,6 +9,10 @@ namespace vdv463::session {
 
 using std::chrono::milliseconds;
 
+namespace {
+constexpr std::size_t max_unwritten = 1000;
+}  // namespace
+
 std::optional<TimePoint> Session::Machine::deadline() const {
     std::optional<TimePoint> earliest;
     const auto watch = [&earliest](const Deadline& each) {
@@ -25,6 +29,7 @@ std::optional<TimePoint> Session::Machine::deadline() const {
     watch(deadlines_.silent);
     if (open()) {
         watch(liveness_.deadline());
+        watch(written_deadline());
     }
     return earliest;
 }
@@ -86,6 +91,29 @@ void Session::Machine::on_liveness_deadline() {
     }
     if (auto payload = liveness_.ping_due(now_.steady)) {
         out_.push_back(SendPing{std::move(*payload)});
+    }
+}
+
+Session::Machine::Deadline Session::Machine::written_deadline() const {
+    if (unwritten_.empty()) {
+        return std::nullopt;
+    }
+    return after(unwritten_.front().since, config_.limits.message_timeout);
+}
+
+/// A peer that sends but reads nothing looks alive, while what it asks for piles up here.
+void Session::Machine::give_up_if_nothing_leaves() {
+    if (!open()) {
+        return;
+    }
+    const auto deadline = written_deadline();
+    if (deadline && *deadline <= now_.steady) {
+        return drop(Error{errc::stale, "The CMS has taken none of our messages for " +
+                                           in_words(config_.limits.message_timeout) + "."});
+    }
+    if (unwritten_.size() > max_unwritten) {
+        drop(Error{errc::stale, "The CMS takes no messages: " + std::to_string(unwritten_.size()) +
+                                    " of ours wait to be sent."});
     }
 }
 

@@ -131,7 +131,7 @@ void Attempt::on_deadline() {
         case Phase::Upgrade:
             fail(Step::Upgrade,
                  Error(errc::upgrade_timeout,
-                       where + " did not answer the upgrade of " + options_.url.target + limit));
+                       where + " did not answer the upgrade of " + options_.url.path() + limit));
             return;
         case Phase::Open:
             drop_wire();

@@ -174,7 +174,8 @@ bool write_headers(lws* wsi, void* in, std::size_t size, const std::vector<Heade
 HttpAnswer read_answer(lws* wsi) {
     HttpAnswer out;
     out.status = static_cast<int>(lws_http_client_http_response(wsi));
-    out.location = shown(header_text(wsi, WSI_TOKEN_HTTP_LOCATION));
+    const std::string location = header_text(wsi, WSI_TOKEN_HTTP_LOCATION);
+    out.location = shown(location.substr(0, location.find_first_of("?#")));
     out.subprotocol = header_text(wsi, WSI_TOKEN_PROTOCOL);
     const std::string authenticate = header_text(wsi, WSI_TOKEN_HTTP_WWW_AUTHENTICATE);
     out.authenticate = shown(authenticate.substr(0, authenticate.find(' ')));
@@ -214,9 +215,9 @@ Error classify_answer(const HttpAnswer& answer, const Url& url, bool had_credent
     const std::string where = url.host_header();
     const std::string status = std::to_string(answer.status);
     Error out;
-    if (answer.status == 0) {
+    if (answer.status < 100 || answer.status > 599) {
         return Error(errc::upgrade_failed, where + " gave no valid HTTP answer to the upgrade of " +
-                                               url.target + " (" + fallback + ").");
+                                               url.path() + " (" + fallback + ").");
     }
     if (answer.status == 101) {
         out = Error(errc::upgrade_failed, where +
@@ -228,10 +229,10 @@ Error classify_answer(const HttpAnswer& answer, const Url& url, bool had_credent
             Error(errc::http_unauthorized, where + describe_unauthorized(answer, had_credentials));
     } else if (answer.status == 403) {
         out = Error(errc::http_forbidden,
-                    where + " does not allow this client on " + url.target + ": HTTP 403.");
+                    where + " does not allow this client on " + url.path() + ": HTTP 403.");
     } else if (answer.status == 404) {
         out = Error(errc::http_not_found,
-                    where + " does not know the path " + url.target + ": HTTP 404.");
+                    where + " does not know the path " + url.path() + ": HTTP 404.");
     } else if (answer.status >= 300 && answer.status < 400) {
         out =
             Error(errc::http_redirect, where + " redirects to " +
@@ -241,7 +242,7 @@ Error classify_answer(const HttpAnswer& answer, const Url& url, bool had_credent
                                            "right.");
     } else {
         out = Error(errc::http_status,
-                    where + " refused the upgrade of " + url.target + ": HTTP " + status + ".");
+                    where + " refused the upgrade of " + url.path() + ": HTTP " + status + ".");
     }
     out.http_status = answer.status;
     out.retry_after_s = answer.retry_after_s;

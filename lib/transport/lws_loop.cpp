@@ -13,6 +13,7 @@ namespace vdv463::transport {
 namespace {
 
 constexpr std::size_t max_workers = 16;
+constexpr std::size_t max_providers = 64;
 constexpr std::chrono::hours longest_sleep{1};
 // For certificate files that are being read: leaving that to itself would let the process exit
 // while OpenSSL is at work.
@@ -24,6 +25,7 @@ Loop::Loop(Resolver resolver)
     : resolver_(std::move(resolver)),
       workers_("vdv463-worker", max_workers),
       lookups_("vdv463-lookup", max_workers),
+      providers_("vdv463-secrets", max_providers),
       timers_(std::make_shared<TimerQueue>()) {
     alarm_.loop = this;
 }
@@ -188,6 +190,7 @@ void Loop::end() {
     with_events_.clear();
     workers_.stop(file_patience);
     lookups_.stop();
+    providers_.stop();
 }
 
 }  // namespace vdv463::transport

@@ -51,6 +51,7 @@ public:
     const Resolver& resolver() const noexcept { return resolver_; }
     WorkerPool& workers() noexcept { return workers_; }
     WorkerPool& lookups() noexcept { return lookups_; }
+    WorkerPool& providers() noexcept { return providers_; }
 
     // Threads: the I/O thread only.
     TimerQueue& timers() noexcept { return *timers_; }
@@ -83,6 +84,7 @@ private:
     std::atomic<std::thread::id> thread_{};
     WorkerPool workers_;
     WorkerPool lookups_;
+    WorkerPool providers_;  ///< apart: a vault that hangs must not hold up the others' files
     std::shared_ptr<TimerQueue> timers_;
     std::vector<unsigned char> write_buffer_;
     std::list<std::unique_ptr<Wire>> wires_;

@@ -15,17 +15,21 @@ Error no_worker() {
     return Error(errc::internal, "The system has no thread left for what may block.");
 }
 
-Result<std::optional<Credentials>> ask(const std::function<Result<Credentials>()>& provider) {
+Result<std::optional<Credentials>> checked(const Credentials& credentials) {
+    if (auto error = check_credentials(credentials)) {
+        return *std::move(error);
+    }
+    return std::optional<Credentials>(credentials);
+}
+
+Result<std::optional<Credentials>> ask(const CredentialsProvider& provider) {
     try {
-        Result<Credentials> given = provider();
+        const Result<Credentials> given = provider();
         if (!given) {
             return Error(errc::credentials_failed,
                          "The credentials provider failed: " + given.error().detail);
         }
-        if (auto error = check_credentials(*given)) {
-            return *std::move(error);
-        }
-        return std::optional<Credentials>(*std::move(given));
+        return checked(*given);
     } catch (...) {
         // Its text may hold what must not be seen.
         return Error(errc::credentials_failed, "The credentials provider threw an exception.");
@@ -90,6 +94,9 @@ void Attempt::begin_tls_setup() {
     }
     const bool begun = loop_->workers().run(
         [weak = weak_from_this(), loop = loop_, url = options_.url, config = options_.tls] {
+            if (weak.expired()) {
+                return;
+            }
             loop->post([weak, made = TlsContext::make(config, url)] {
                 if (const std::shared_ptr<Attempt> self = weak.lock()) {
                     self->tls_ = made;
@@ -103,12 +110,17 @@ void Attempt::begin_tls_setup() {
 }
 
 void Attempt::begin_credentials() {
-    if (!options_.credentials) {
+    const CredentialsSource source = std::exchange(options_.credentials, {});
+    if (std::holds_alternative<std::monostate>(source)) {
         credentials_ = Result<std::optional<Credentials>>(std::nullopt);
         return;
     }
-    const bool begun = loop_->workers().run(
-        [weak = weak_from_this(), loop = loop_, provider = std::move(options_.credentials)] {
+    if (const auto* fixed = std::get_if<Credentials>(&source)) {
+        credentials_ = checked(*fixed);
+        return;
+    }
+    const bool begun = loop_->providers().run(
+        [weak = weak_from_this(), loop = loop_, provider = std::get<CredentialsProvider>(source)] {
             if (weak.expired()) {
                 return;
             }
@@ -119,7 +131,6 @@ void Attempt::begin_credentials() {
                 }
             });
         });
-    options_.credentials = nullptr;
     if (!begun) {
         credentials_ = Result<std::optional<Credentials>>(no_worker());
     }

@@ -72,8 +72,11 @@ Stream::Stream(std::string peer, std::size_t max_message_bytes, std::vector<unsi
 }
 
 int Stream::on_writable(lws* wsi) {
-    if (violation_ || own_close_) {
+    if (own_close_) {
         return 0;  // libwebsockets asks once more after the close frame; -1 would not wait for it
+    }
+    if (violation_) {
+        return write(wsi, Outbox::Close{refusal_, {}});
     }
     if (const std::optional<Token> token = outbox_.take_written()) {
         emit_(Written{*token});
@@ -140,11 +143,15 @@ int Stream::on_receive(lws* wsi, const char* bytes, std::size_t size) {
     return 0;
 }
 
+/// Anything but 0 out of the callback for received bytes lets libwebsockets 4.1.6 write what
+/// follows past the end of its buffer, so that the close frame goes out when it next asks for
+/// something.
 int Stream::refuse(lws* wsi, lws_close_status code, Error error) {
     violation_ = std::move(error);
+    refusal_ = static_cast<std::uint16_t>(code);
     text_ = {};
-    lws_close_reason(wsi, code, nullptr, 0);
-    return -1;
+    lws_callback_on_writable(wsi);
+    return 0;
 }
 
 int Stream::on_pong(const char* bytes, std::size_t size) {

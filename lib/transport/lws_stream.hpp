@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -71,6 +72,7 @@ private:
     Outbox outbox_;
     std::string text_;
     std::optional<Error> violation_;
+    std::uint16_t refusal_ = 0;  ///< the close code that answers it
     std::optional<Error> peer_close_;
     std::optional<std::uint16_t> own_close_;
 };

@@ -55,8 +55,10 @@ int on_lws_callback(lws* wsi, lws_callback_reasons reason, void* /*user*/, void*
     try {
         return wire->owner()->on_callback(wsi, reason, in, size);
     } catch (...) {
-        // Out of memory: this connection ends, and its owner learns of that.
-        return -1;
+        // Out of memory: this connection ends, and its owner learns of that. Not by returning -1,
+        // which is unsafe where bytes are received.
+        lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+        return 0;
     }
 }
 

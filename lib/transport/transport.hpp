@@ -28,8 +28,7 @@ struct ConnectOptions {
     Url url;
     TlsConfig tls;
     std::vector<Header> headers;
-    /// Asked once per attempt, on a worker thread; may block. Empty: no credentials.
-    std::function<Result<Credentials>()> credentials;
+    CredentialsSource credentials;  ///< a provider is asked once per attempt, on a worker thread
     SubprotocolConfig subprotocol;
     std::chrono::milliseconds connect_timeout{};  ///< name, TCP, TLS and upgrade together
     std::size_t max_message_bytes = 0;            ///< received

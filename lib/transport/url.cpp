@@ -192,7 +192,12 @@ std::string Url::host_header() const {
 }
 
 std::string Url::to_string() const {
-    return (secure ? "wss://" : "ws://") + host_header() + target;
+    return (secure ? "wss://" : "ws://") + host_header() + path();
+}
+
+std::string Url::path() const {
+    const auto query = target.find('?');
+    return query == std::string::npos ? target : target.substr(0, query) + "?...";
 }
 
 Result<Url> parse_url(std::string_view text) {
@@ -201,10 +206,11 @@ Result<Url> parse_url(std::string_view text) {
     const std::size_t begin = scheme_end == std::string_view::npos ? 0 : scheme_end + 3;
     const std::string_view authority_text =
         text.substr(begin, text.find_first_of("/?#", begin) - begin);
-    if (authority_text.find('@') != std::string_view::npos) {
+    // Anywhere: a password with a slash in it looks like a path.
+    if (text.find('@') != std::string_view::npos) {
         return refuse(
-            "The URL must not hold a user or password: credentials belong into "
-            "config.credentials.");
+            "The URL must not hold an @: credentials belong into config.credentials, and in a path "
+            "it is written %40.");
     }
     if (auto error = check_characters(text)) {
         return *std::move(error);

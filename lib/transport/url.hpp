@@ -20,8 +20,10 @@ struct Url {
 
     /// Value of the Host header: brackets around IPv6, port unless it is the scheme's own.
     std::string host_header() const;
-    /// The URL as it would be written again; never holds a user or password.
+    /// The URL for people: without the query, which can be a secret.
     std::string to_string() const;
+    /// The target as texts may show it: what stands in the query can be a secret.
+    std::string path() const;
 };
 
 /// Reads wss://host[:port][/path][?query], and ws:// too (whether that is allowed is not judged

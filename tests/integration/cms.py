@@ -75,6 +75,8 @@ class Cms:
             await asyncio.sleep(self.options.push_interval)
 
     def boot_answer(self, presystem, message_id):
+        if self.options.boot == "garbage":
+            return "hello"
         if self.options.boot == "error":
             return self.write(3, presystem, message_id, "BootNotification",
                               {"message": "presystem is not configured"})
@@ -94,10 +96,14 @@ class Cms:
                     if self.options.boot == "silent":
                         continue
                     await socket.send(self.boot_answer(presystem, message_id))
+                    if self.options.close_after_boot:
+                        await socket.close(self.options.close_after_boot, "as told")
                     if self.options.boot == "accepted" and self.options.push_interval > 0:
                         pusher = asyncio.ensure_future(self.push(socket, presystem))
                 elif kind == 1 and self.options.answer == "confirm":
                     await socket.send(self.write(2, presystem, message_id, action, {}))
+                elif kind == 1 and self.options.answer.startswith("close"):
+                    await socket.close(int(self.options.answer[5:]), "as told")
                 elif kind == 1 and self.options.answer == "error":
                     await socket.send(self.write(3, presystem, message_id, action,
                                                  {"message": "charging requests refused"}))
@@ -138,9 +144,11 @@ async def main():
     parser.add_argument("--status", type=int)
     parser.add_argument("--subprotocol", default="v1.463.vdv.de", help="'none': answer without")
     parser.add_argument("--envelope", choices=["array", "object"], default="array")
-    parser.add_argument("--boot", choices=["accepted", "rejected", "error", "silent"],
+    parser.add_argument("--boot", choices=["accepted", "rejected", "error", "silent", "garbage"],
                         default="accepted")
-    parser.add_argument("--answer", choices=["confirm", "error", "silent"], default="confirm")
+    parser.add_argument("--answer", choices=["confirm", "error", "silent", "close1008",
+                                             "close1011"], default="confirm")
+    parser.add_argument("--close-after-boot", type=int, help="close code")
     parser.add_argument("--points", type=int, default=4)
     parser.add_argument("--first-push", type=float, default=0.0)
     parser.add_argument("--push-interval", type=float, default=0.2, help="seconds; 0: never")

@@ -6,8 +6,12 @@
 #include <catch2/catch.hpp>
 
 #include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
@@ -334,4 +338,173 @@ TEST_CASE("many threads may use one client at once", "[lifetime]") {
     }
     host.wait_until([&] { return host.plan_reached(100, PlanState::Confirmed); });
     CHECK(client.status().plan_version == 100);
+}
+
+TEST_CASE("no handler runs after destruction, also of what was published on a stopped client",
+          "[lifetime]") {
+    const auto keeps_the_loop = make(nowhere(), {});
+    std::atomic<int> calls{0};
+    std::atomic<bool> gone{false};
+    for (int i = 0; i < 200; ++i) {
+        ClientHandlers handlers;
+        gone = false;
+        handlers.on_plan = [&](const PlanChange&) { calls += gone ? 1 : 0; };
+        {
+            auto client = make(nowhere(), handlers);
+            (void)client.publish(one_request("CR1"));
+        }
+        gone = true;
+    }
+    CHECK(calls == 0);
+}
+
+TEST_CASE("the host's handlers are destroyed by the thread that destroys the client",
+          "[lifetime]") {
+    const auto keeps_the_loop = make(nowhere(), {});
+    for (int i = 0; i < 100; ++i) {
+        std::thread::id destroyed_on;
+        auto held = std::shared_ptr<int>(new int, [&](const int* value) {
+            destroyed_on = std::this_thread::get_id();
+            delete value;
+        });
+        {
+            ClientHandlers handlers;
+            handlers.on_state = [held = std::move(held)](const StateChange&) {};
+            auto client = make(nowhere(), std::move(handlers));
+            client.start();
+        }
+        REQUIRE(destroyed_on == std::this_thread::get_id());
+    }
+}
+
+TEST_CASE("a send handler may hold the last reference to its client", "[lifetime]") {
+    Plain plain;
+    auto client = std::make_shared<Client>(make(plain.config(), {}));
+    std::promise<void> done;
+    client->send(one_request("CR1"),
+                 [client, &done](const Result<Confirmation>&) { done.set_value(); });
+    client.reset();
+    done.get_future().wait();
+    // The process's handler thread still works for others.
+    Host host;
+    auto other = make(plain.config(), host.handlers());
+    other.start();
+    host.wait_until([&] { return host.reached(State::Ready); });
+}
+
+TEST_CASE("threads that stop and start one client at once leave it usable", "[lifetime]") {
+    Plain plain;
+    Host host;
+    auto config = plain.config();
+    config.credentials = CredentialsProvider{[]() -> Result<Credentials> {
+        return Credentials{"bms", Secret{"x"}};
+    }};
+    std::atomic<int> running{0};
+    std::atomic<int> overlaps{0};
+    auto handlers = host.handlers();
+    handlers.on_state = [&](const StateChange& change) {
+        overlaps += ++running > 1 ? 1 : 0;
+        host.keep(host.states, change);
+        --running;
+    };
+    auto client = make(config, handlers);
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; ++t) {
+        threads.emplace_back([&] {
+            for (int i = 0; i < 25; ++i) {
+                client.start();
+                client.stop();
+            }
+        });
+    }
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    CHECK(overlaps == 0);
+    client.stop();
+    client.start();
+    host.wait_until([&] { return host.reached(State::Ready); });
+}
+
+TEST_CASE("a handler may stop its client and then run an event loop of its own", "[lifetime]") {
+    Plain plain;
+    Host host;
+    std::mutex mutex;
+    std::condition_variable posted;
+    std::deque<std::function<void()>> tasks;
+    const auto run_some = [&](std::chrono::milliseconds patience) {
+        std::unique_lock<std::mutex> lock(mutex);
+        while (posted.wait_for(lock, patience, [&] { return !tasks.empty(); })) {
+            auto task = std::move(tasks.front());
+            tasks.pop_front();
+            lock.unlock();
+            task();
+            lock.lock();
+        }
+    };
+    auto config = plain.config();
+    config.executor = [&](std::function<void()> task) {
+        const std::lock_guard<std::mutex> lock(mutex);
+        tasks.push_back(std::move(task));
+        posted.notify_one();
+    };
+    std::optional<Client> client;
+    auto handlers = host.handlers();
+    handlers.on_charging_information = [&](const ChargingInformation&) {
+        client->stop();
+        run_some(100ms);
+    };
+    client.emplace(make(config, handlers));
+    client->start();
+    while (!host.reached(State::Stopped)) {
+        run_some(100ms);
+    }
+    CHECK(client->status().state == State::Stopped);
+}
+
+TEST_CASE("a client destroyed in a handler ends although its handler thread goes next",
+          "[lifetime]") {
+    Plain plain;
+    std::promise<void> released;
+    {
+        HandlerThread own;
+        auto held = std::shared_ptr<int>(new int, [&](const int* value) {
+            delete value;
+            released.set_value();
+        });
+        std::promise<void> destroyed;
+        auto client = std::make_shared<std::optional<Client>>();
+        ClientHandlers handlers;
+        std::atomic<bool> once{false};
+        handlers.on_charging_information = [&, client,
+                                            held = std::move(held)](const ChargingInformation&) {
+            if (!once.exchange(true)) {
+                client->reset();
+                destroyed.set_value();
+            }
+        };
+        auto config = plain.config();
+        config.executor = own.executor();
+        client->emplace(make(config, std::move(handlers)));
+        (*client)->start();
+        client.reset();
+        destroyed.get_future().wait();
+    }
+    released.get_future().wait();
+}
+
+TEST_CASE("the end of a HANDLER_EXCEPTION alarm is told when the client stops", "[lifetime]") {
+    Plain plain;
+    Host host;
+    auto handlers = host.handlers();
+    handlers.on_charging_information = [](const ChargingInformation&) {
+        throw std::runtime_error("host trouble");
+    };
+    auto client = make(plain.config(), handlers);
+    client.start();
+    host.wait_until([&] { return host.alarms.size() == 1; });
+    client.stop();
+    REQUIRE(host.alarms.size() == 2);
+    CHECK_FALSE(host.alarms[1].raised);
+    CHECK(host.alarms[1].since == host.alarms[0].since);
 }

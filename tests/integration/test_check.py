@@ -4,10 +4,11 @@
 import json
 import pathlib
 import socket
+import subprocess
 import tempfile
 import unittest
 
-from harness import Authority, Cms, run
+from harness import PATIENCE, Authority, Cms, program, run
 
 PRESYSTEM = "uri://Customer1/Presystem1"
 STEPS = ["resolve", "connect", "tls", "upgrade", "subprotocol", "boot", "information"]
@@ -152,6 +153,44 @@ class Check(unittest.TestCase):
         with Cms(self.certificate, push_interval=0) as cms:
             code, document = self.check(cms.url(), "--timeout", "2s")
         self.assertEqual((code, self.failed(document)[0]), (9, "information"))
+
+    def test_a_connection_lost_before_the_information_fails_that_step(self):
+        with Cms(self.certificate, push_interval=0, close_after_boot=1011) as cms:
+            code, document = self.check(cms.url())
+        step, sentence = self.failed(document)
+        self.assertEqual((code, step, document["error"]["code"]),
+                         (1, "information", "closed_by_peer"))
+        self.assertIn("1011", sentence)
+
+    def test_a_boot_answer_that_cannot_be_read_is_a_violation_and_no_timeout(self):
+        with Cms(self.certificate, boot="garbage") as cms:
+            code, document = self.check(cms.url(), "--timeout", "2s")
+        step, sentence = self.failed(document)
+        self.assertEqual((code, step, document["error"]["code"]), (10, "boot", "invalid_json"))
+        self.assertIn("cannot be read", sentence)
+
+    def test_a_query_is_never_shown(self):
+        with Cms(self.certificate, status=404) as cms:
+            code, out, err = run("check", "--url", cms.url() + "?token=hunter2", "--presystem-id",
+                                 PRESYSTEM, "--ca-file", self.authority.ca)
+        self.assertEqual(code, 5)
+        self.assertNotIn("hunter2", out + err)
+
+    def test_an_empty_password_file_is_named(self):
+        empty = self.folder / "empty"
+        empty.write_text("\n")
+        code, _, err = run("check", "--url", "wss://localhost:1/", "--presystem-id", PRESYSTEM,
+                           "--user", "bms", password_file=empty)
+        self.assertEqual(code, 2)
+        self.assertIn(str(empty), err)
+
+    def test_closed_standard_descriptors_do_no_harm(self):
+        with Cms(self.certificate) as cms:
+            done = subprocess.run(
+                ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", program(), "check", "--url",
+                 cms.url(), "--presystem-id", PRESYSTEM, "--ca-file", str(self.authority.ca)],
+                timeout=PATIENCE)
+        self.assertEqual(done.returncode, 0)
 
     def test_until_boot_does_not_wait_for_information(self):
         with Cms(self.certificate, push_interval=0) as cms:

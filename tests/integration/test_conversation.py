@@ -172,6 +172,13 @@ class Conversation(unittest.TestCase):
         self.assertEqual(code, 8)
         self.assertEqual(events[-1]["error"]["peerText"], "charging requests refused")
 
+    def test_a_close_instead_of_an_answer_has_the_exit_code_of_its_cause(self):
+        for close, expected in ((1008, 5), (1011, 1)):
+            with self.subTest(close=close), Cms(self.certificate, answer=f"close{close}") as cms:
+                code, events, _ = self.send(cms, "-", text=json.dumps(REQUESTS))
+                self.assertEqual(code, expected)
+                self.assertIn(str(close), events[-1]["error"]["detail"])
+
     def test_no_answer_is_exit_code_9(self):
         with Cms(self.certificate, answer="silent") as cms:
             code, _, _ = self.send(cms, "-", "--timeout", "2s", text=json.dumps(REQUESTS))
@@ -185,10 +192,10 @@ class Conversation(unittest.TestCase):
         self.assertEqual(code, 2)
         self.assertIn("/chargingRequestList/0/vehicleId", err)
 
-    def test_a_list_that_contradicts_itself_is_refused_before_anything_is_sent(self):
+    def test_a_list_that_contradicts_itself_is_refused_before_connecting(self):
         twice = {"chargingRequestList": REQUESTS["chargingRequestList"] * 2}
-        with Cms(self.certificate) as cms:
-            code, _, err = self.send(cms, "-", text=json.dumps(twice))
+        code, _, err = run("send", "-", "--url", "wss://localhost:1/", "--presystem-id", PRESYSTEM,
+                           text=json.dumps(twice))
         self.assertEqual(code, 2)
         self.assertIn("CR1", err)
 

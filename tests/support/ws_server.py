@@ -10,7 +10,7 @@ connection says what happens to it:
   /sni             the first message holds the TLS server name that the client sent
   /close?code=N&reason=TEXT   close frame after the first message; no code: an empty one
   /drop            the TCP connection is cut after the first message
-  /binary          a binary message
+  /binary?size=N   a binary message of N bytes
   /flood?size=N    a text message of N bytes in frames of 1000
   /mute            reads nothing and answers nothing
   /status?code=N   HTTP status N instead of 101
@@ -81,7 +81,7 @@ async def serve(websocket):
         tls = websocket.transport.get_extra_info("ssl_object")
         await websocket.send(str(getattr(tls, "seen_name", None)))
     elif name == "/binary":
-        await websocket.send(b"\x00\x01")
+        await websocket.send(bytes(int(query.get("size", 2))))
     elif name == "/flood":
         await flood(websocket, int(query["size"]))
     elif name == "/mute":

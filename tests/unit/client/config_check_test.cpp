@@ -133,3 +133,23 @@ TEST_CASE("a receive limit outside 1 kB to 1 GiB is refused", "[config]") {
     config.limits.max_message_bytes = 100;
     CHECK(paths_of(config) == Paths{"limits.max_message_bytes"});
 }
+
+TEST_CASE("subprotocols that do not fit into the request are refused", "[config]") {
+    auto config = good();
+    for (char c = 'a'; c < 'k'; ++c) {
+        config.subprotocol.offer.push_back(std::string(60, c));
+    }
+    CHECK(paths_of(config) == Paths{"subprotocol.offer"});
+}
+
+TEST_CASE("a presystem id that is not UTF-8 is refused", "[config]") {
+    auto config = good();
+    config.presystem_id =
+        "uri://K\xFC"
+        "ln/Presystem1";
+    CHECK(paths_of(config) == Paths{"presystem_id"});
+    config.presystem_id =
+        "uri://K\xC3\xB6"
+        "ln/Presystem1";
+    CHECK(paths_of(config).empty());
+}

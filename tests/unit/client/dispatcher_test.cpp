@@ -51,9 +51,11 @@ struct Host {
             record("information " + std::to_string(information.depot_info_list.size()));
         };
         handlers.on_issue = [this](const IssueReport& report) { record(report.message_id); };
-        return std::make_shared<Dispatcher>(
+        auto result = std::make_shared<Dispatcher>(
             manual.executor(), std::move(handlers),
             [this](const std::string& what) { exceptions.push_back(what); });
+        result->open();
+        return result;
     }
 
     client::SendDone done(const std::string& name) {
@@ -61,6 +63,8 @@ struct Host {
             record(name + (outcome ? " ok" : " " + outcome.error().code.message()));
         };
     }
+
+    void record_only(std::string call) { calls.push_back(std::move(call)); }
 
     void record(std::string call) {
         calls.push_back(std::move(call));
@@ -180,14 +184,91 @@ TEST_CASE("finish runs waiting send handlers and the last state, on the calling 
     CHECK(host.calls.size() == 3);
 }
 
-TEST_CASE("after finish events are taken again", "[dispatcher]") {
+TEST_CASE("after finish events are dropped until the next open", "[dispatcher]") {
     Host host;
     const auto dispatcher = host.dispatcher();
     dispatcher->close();
     dispatcher->finish();
     dispatcher->post(to(State::Connecting));
+    dispatcher->open();
+    dispatcher->post(to(State::Booting));
     host.manual.run_all();
-    CHECK(host.calls == Calls{"state Connecting"});
+    CHECK(host.calls == Calls{"state Booting"});
+}
+
+TEST_CASE("after finish a send handler still runs, on the executor", "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    dispatcher->close();
+    dispatcher->finish();
+    dispatcher->complete(host.done("late"), Confirmation{});
+    CHECK(host.calls.empty());
+    host.manual.run_all();
+    CHECK(host.calls == Calls{"late ok"});
+}
+
+TEST_CASE("a state that waited when it was closed is told by finish", "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    dispatcher->post(to(State::Connecting));
+    dispatcher->post(to(State::Stopped));
+    dispatcher->close();
+    dispatcher->finish();
+    CHECK(host.calls == Calls{"state Stopped"});
+}
+
+TEST_CASE("what a send handler holds is released outside of the lock, as part of the handler",
+          "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    bool inside = false;
+    auto held = std::shared_ptr<int>(new int, [&](const int* value) {
+        inside = dispatcher->inside();
+        delete value;
+    });
+    dispatcher->complete([held = held](const Result<Confirmation>&) {}, Confirmation{});
+    held.reset();
+    host.manual.run_all();
+    CHECK(inside);
+}
+
+TEST_CASE("an executor that throws costs no more than the time until the next event",
+          "[dispatcher]") {
+    Host host;
+    bool broken = true;
+    ClientHandlers handlers;
+    handlers.on_state = [&](const StateChange& change) {
+        host.record("state " + std::string(to_string(change.to)));
+    };
+    const auto dispatcher = std::make_shared<Dispatcher>(
+        [&](std::function<void()> task) {
+            if (broken) {
+                throw std::runtime_error("loop is closed");
+            }
+            host.manual.tasks.push_back(std::move(task));
+        },
+        handlers, [&](const std::string& what) { host.exceptions.push_back(what); });
+    dispatcher->open();
+    dispatcher->post(to(State::Connecting));
+    broken = false;
+    dispatcher->post(to(State::Booting));
+    host.manual.run_all();
+    CHECK(host.calls == Calls{"state Connecting", "state Booting"});
+    CHECK(host.exceptions == Calls{"The host's executor threw: loop is closed"});
+}
+
+TEST_CASE("a task for when no handler runs waits for the one that does", "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    bool inside = true;
+    host.in_handler = [&] {
+        dispatcher->run_when_idle([&] { inside = dispatcher->inside(); });
+        host.manual.run_all();
+        host.record_only("handler over");
+    };
+    dispatcher->post(to(State::Ready));
+    host.manual.run_all();
+    CHECK_FALSE(inside);
 }
 
 TEST_CASE("inside tells whether this thread runs a handler", "[dispatcher]") {
@@ -216,6 +297,6 @@ TEST_CASE("an exception that leaves a handler is counted and told once, and the 
     dispatcher->post(to(State::Booting));
     host.manual.run_all();
     CHECK(host.calls == Calls{"state Connecting", "state Booting"});
-    CHECK(host.exceptions == Calls{"host trouble"});
+    CHECK(host.exceptions == Calls{"A handler of the host threw: host trouble"});
     CHECK(dispatcher->counters().handler_exceptions == 2);
 }

@@ -175,4 +175,31 @@ TEST_CASE("the alarm can be switched off", "[session]") {
     }
 }
 
+TEST_CASE("a CMS that sends but takes none of our messages is given up as stale", "[session]") {
+    ScriptedSession s;
+    s.ready().hold_writes().information();
+    for (int i = 0; i < 11; ++i) {
+        s.wait(10s).bytes();
+    }
+    CHECK(s.state() == State::Ready);
+    s.wait(10s);
+    CHECK(s.count<DropTransport>() == 1);
+    const StateChange change = s.only<ReportState>().change;
+    CHECK(change.to == State::Waiting);
+    CHECK(change.cause->code == errc::stale);
+    CHECK(change.cause->detail == "The CMS has taken none of our messages for 120 s.");
+}
+
+TEST_CASE("answers that a CMS asks for but does not take are bounded in number", "[session]") {
+    ScriptedSession s;
+    s.ready().hold_writes();
+    for (int i = 0; i < 1000; ++i) {
+        s.information();
+    }
+    CHECK(s.state() == State::Ready);
+    s.information();
+    CHECK(s.count<DropTransport>() == 1);
+    CHECK(s.only<ReportState>().change.cause->code == errc::stale);
+}
+
 }  // namespace vdv463::test

@@ -63,6 +63,20 @@ TEST_CASE("a message over the limit is refused", "[message]") {
     CHECK_THAT(peer.order(), !Catch::VectorContains(std::string("message")));
 }
 
+TEST_CASE("a message far over the limit is refused while the rest of it still comes", "[message]") {
+    const Server plain;
+    const Server secure = Server::with("good");
+    for (const std::string& url :
+         {plain.ws("/flood?size=20000000"), secure.wss("/flood?size=20000000"),
+          plain.ws("/binary?size=1000000"), secure.wss("/binary?size=1000000")}) {
+        CAPTURE(url);
+        ConnectOptions options = options_for(url);
+        options.max_message_bytes = 1000;
+        const Error error = failure_of(options);
+        CHECK((error.code == errc::message_too_large || error.code == errc::protocol_violation));
+    }
+}
+
 TEST_CASE("a message exactly at the limit is taken", "[message]") {
     const Server server;
     ConnectOptions options = options_for(server.ws("/flood?size=100000"));

@@ -24,14 +24,14 @@ TEST_CASE("a URL is taken apart", "[url]") {
     const std::vector<Row> rows{
         {"wss://cms.example", true, "cms.example", 443, "/", "cms.example", "wss://cms.example/"},
         {"wss://cms.example:443/a/b?c=d", true, "cms.example", 443, "/a/b?c=d", "cms.example",
-         "wss://cms.example/a/b?c=d"},
+         "wss://cms.example/a/b?..."},
         {"WSS://CMS.Example:8443", true, "cms.example", 8443, "/", "cms.example:8443",
          "wss://cms.example:8443/"},
         {"ws://localhost/x", false, "localhost", 80, "/x", "localhost", "ws://localhost/x"},
         {"ws://localhost:443", false, "localhost", 443, "/", "localhost:443",
          "ws://localhost:443/"},
         {"wss://cms.example?x=1", true, "cms.example", 443, "/?x=1", "cms.example",
-         "wss://cms.example/?x=1"},
+         "wss://cms.example/?..."},
         {"wss://xn--bcher-kva.example", true, "xn--bcher-kva.example", 443, "/",
          "xn--bcher-kva.example", "wss://xn--bcher-kva.example/"},
         {"wss://10.0.0.1:9000/", true, "10.0.0.1", 9000, "/", "10.0.0.1:9000",
@@ -39,8 +39,8 @@ TEST_CASE("a URL is taken apart", "[url]") {
         {"wss://[::1]", true, "::1", 443, "/", "[::1]", "wss://[::1]/"},
         {"wss://[2001:DB8:0::1]:444/p", true, "2001:db8::1", 444, "/p", "[2001:db8::1]:444",
          "wss://[2001:db8::1]:444/p"},
-        {"wss://cms.example/a@b:c", true, "cms.example", 443, "/a@b:c", "cms.example",
-         "wss://cms.example/a@b:c"},
+        {"wss://cms.example/a%40b:c", true, "cms.example", 443, "/a%40b:c", "cms.example",
+         "wss://cms.example/a%40b:c"},
     };
     for (const Row& row : rows) {
         CAPTURE(row.text);

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Lists and status: what the host asks for while the client lives. Any thread.
+#include <chrono>
+#include <utility>
+
+#include <vdv463/validate.hpp>
+
+#include "client_impl.hpp"
+
+namespace vdv463 {
+
+namespace {
+
+Error validation_error(std::vector<Issue> issues) {
+    Error error(errc::validation_failed, "The list was not sent: " + issues[0].text);
+    if (issues.size() > 1) {
+        error.detail += " (" + std::to_string(issues.size()) + " problems in all)";
+    }
+    error.path = issues[0].path;
+    error.issues = std::move(issues);
+    return error;
+}
+
+}  // namespace
+
+std::vector<Issue> Client::Impl::problems_of(const std::vector<ChargingRequest>& list) const {
+    Message message;
+    message.envelope.source = std::string(to_string(config_.presystem));
+    message.envelope.presystem_id = config_.presystem_id;
+    message.envelope.message_id = "00000000-0000-4000-8000-000000000000";
+    message.envelope.action = Action::ProvideChargingRequests;
+    message.payload = ChargingRequests{list};
+    return validate(message, config_.dialect.schema);
+}
+
+Result<PlanVersion> Client::Impl::publish(std::vector<ChargingRequest> list) {
+    if (list.empty()) {
+        return Error(errc::empty_list,
+                     "An empty list deletes every request at the CMS; withdraw_all() does that.");
+    }
+    return publish_checked(std::move(list));
+}
+
+Result<PlanVersion> Client::Impl::withdraw_all() {
+    return publish_checked({});
+}
+
+Result<PlanVersion> Client::Impl::publish_checked(std::vector<ChargingRequest> list) {
+    auto problems = problems_of(list);
+    if (!problems.empty()) {
+        return validation_error(std::move(problems));
+    }
+    const std::lock_guard<std::mutex> lock(publish_mutex_);
+    const auto version = ++last_version_;
+    post_event(session::Publish{version, std::move(list)});
+    return version;
+}
+
+void Client::Impl::send(std::vector<ChargingRequest> list, client::SendDone done) {
+    auto problems = problems_of(list);
+    if (!problems.empty()) {
+        dispatcher_->complete(std::move(done), validation_error(std::move(problems)));
+        return;
+    }
+    // Held until the event is posted, so that it comes before that of a stop().
+    const std::lock_guard<std::mutex> life_lock(life_mutex_);
+    if (life_ != Life::Running) {
+        dispatcher_->complete(std::move(done), Error(errc::stopped, "The client is not started."));
+        return;
+    }
+    session::SendId id = 0;
+    {
+        const std::lock_guard<std::mutex> lock(sends_mutex_);
+        id = ++last_send_;
+        sends_.emplace(id, std::move(done));
+    }
+    post_event(session::Send{id, std::move(list)});
+}
+
+void Client::Impl::reconnect_now() {
+    post_event(session::ReconnectNow{});
+}
+
+void Client::Impl::post_event(session::Event event) {
+    // std::function wants something copyable; the list must not be copied.
+    auto shared = std::make_shared<session::Event>(std::move(event));
+    io_->post([self = shared_from_this(), shared] { self->feed(std::move(*shared)); });
+}
+
+ClientStatus Client::Impl::status() const {
+    ClientStatus result;
+    const auto dispatched = dispatcher_->counters();
+    result.information_coalesced = dispatched.information_coalesced;
+    result.issues_dropped = dispatched.issues_dropped;
+    result.handler_exceptions = dispatched.handler_exceptions;
+
+    const std::lock_guard<std::mutex> lock(session_mutex_);
+    auto session = session_.status(std::chrono::steady_clock::now());
+    result.state = session.state;
+    result.attempt = session.attempt;
+    result.retry_in = session.retry_in;
+    result.last_error = std::move(session.last_error);
+    result.connection = connection_info_;
+    result.gate_open = session.gate_open;
+    result.round_trip = session.round_trip;
+    result.silence = session.silence;
+    result.information_age = session.information_age;
+    result.information_silent = session.information_silent;
+    result.plan_version = session.plan_version;
+    result.plan_state = session.plan_state;
+    result.confirmed_plan_version = session.confirmed_plan_version;
+    result.alarms = std::move(session.alarms);
+    if (exception_alarm_) {
+        result.alarms.push_back(*exception_alarm_);
+    }
+    result.connections = session.connections;
+    result.messages_received = counters_.messages_received;
+    result.messages_sent = counters_.messages_sent;
+    result.bytes_received = counters_.bytes_received;
+    result.bytes_sent = counters_.bytes_sent;
+    result.information_received = session.information_received;
+    result.undecodable_messages = session.undecodable_messages;
+    result.unmatched_answers = session.unmatched_answers;
+    return result;
+}
+
+}  // namespace vdv463
