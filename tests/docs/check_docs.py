@@ -1,0 +1,96 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Holds the documentation against the code:
+
+check_docs.py ROOT errors GENERATOR [--write]   the table of docs/errors.md is what GENERATOR prints
+check_docs.py ROOT quickstart [--write]         the README's first program is examples/01_quickstart.cpp
+check_docs.py ROOT links                        every relative link leads to a file and a heading
+
+Ends with 1 and says what differs. With --write the documentation is corrected instead.
+"""
+
+import difflib
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+TABLE = re.compile(r"(<!-- error table begin[^\n]*-->\n)(.*?)(<!-- error table end -->)", re.S)
+QUICKSTART = re.compile(r"(<!-- examples/01_quickstart\.cpp -->\n```cpp\n)(.*?)(```\n)", re.S)
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^```.*?^```$", re.S | re.M)
+
+
+def fail(text):
+    print(f"check_docs.py: {text}", file=sys.stderr)
+    return 1
+
+
+def compare(document, region, wanted, write):
+    """The region of the document has to hold exactly the wanted text."""
+    text = document.read_text(encoding="utf-8")
+    match = region.search(text)
+    if not match:
+        return fail(f"{document} has no place marked for this text")
+    if match.group(2) == wanted:
+        return 0
+    if write:
+        start, end = match.span(2)
+        document.write_text(text[:start] + wanted + text[end:], encoding="utf-8")
+        return 0
+    difference = difflib.unified_diff(
+        match.group(2).splitlines(), wanted.splitlines(), str(document), "the code", lineterm=""
+    )
+    return fail("\n".join([f"{document} is not what the code says; use --write", *difference]))
+
+
+def check_errors(root, generator, write):
+    table = subprocess.run(
+        [generator], stdout=subprocess.PIPE, universal_newlines=True, check=True, timeout=60
+    ).stdout
+    return compare(root / "docs/errors.md", TABLE, table, write)
+
+
+def check_quickstart(root, write):
+    lines = (root / "examples/01_quickstart.cpp").read_text(encoding="utf-8").splitlines(True)
+    program = "".join(line for line in lines if "SPDX-License-Identifier" not in line)
+    return compare(root / "README.md", QUICKSTART, program.lstrip("\n"), write)
+
+
+def anchors(document):
+    """The names by which a forge lets one link to the document's headings."""
+    text = FENCE.sub("", document.read_text(encoding="utf-8"))
+    headings = re.findall(r"^#+ +(.*)$", text, re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def check_links(root):
+    dead = []
+    for document in sorted([*root.glob("*.md"), *root.glob("docs/**/*.md")]):
+        for link in LINK.findall(FENCE.sub("", document.read_text(encoding="utf-8"))):
+            if "://" in link or link.startswith("mailto:"):
+                continue
+            path, _, anchor = link.partition("#")
+            target = (document.parent / path).resolve() if path else document
+            if not target.exists():
+                dead.append(f"{document}: {link}: there is no such file")
+            elif anchor and anchor not in anchors(target):
+                dead.append(f"{document}: {link}: there is no such heading")
+    return fail("\n".join(["dead links", *dead])) if dead else 0
+
+
+def main(arguments):
+    write = "--write" in arguments
+    arguments = [argument for argument in arguments if argument != "--write"]
+    if len(arguments) == 3 and arguments[1] == "errors":
+        return check_errors(Path(arguments[0]), arguments[2], write)
+    if len(arguments) == 2 and arguments[1] == "quickstart":
+        return check_quickstart(Path(arguments[0]), write)
+    if len(arguments) == 2 and arguments[1] == "links":
+        return check_links(Path(arguments[0]))
+    print(__doc__, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
