@@ -55,6 +55,15 @@ Client make(ClientConfig config, ClientHandlers handlers) {
     return std::move(*client);
 }
 
+/// Sends a list of one and waits for what becomes of it.
+Result<Confirmation> send_one(Client& client, Host& host) {
+    std::vector<Result<Confirmation>> outcomes;
+    client.send(one_request("CR1"),
+                [&](const Result<Confirmation>& outcome) { host.keep(outcomes, outcome); });
+    host.wait_until([&] { return outcomes.size() == 1; });
+    return outcomes[0];
+}
+
 }  // namespace
 
 TEST_CASE("a client boots, receives information and delivers a published list", "[integration]") {
@@ -173,12 +182,9 @@ TEST_CASE("send reports the confirmation of its one message", "[integration]") {
     auto client = make(site.config(cms.url()), host.handlers());
     client.start();
     host.wait_until([&] { return host.reached(State::Ready); });
-    std::vector<Result<Confirmation>> outcomes;
-    client.send(one_request("CR1"),
-                [&](const Result<Confirmation>& outcome) { host.keep(outcomes, outcome); });
-    host.wait_until([&] { return outcomes.size() == 1; });
-    REQUIRE(outcomes[0]);
-    CHECK(cms.wait_for_message(1, "ProvideChargingRequests").holds(outcomes[0]->message_id));
+    const auto outcome = send_one(client, host);
+    REQUIRE(outcome);
+    CHECK(cms.wait_for_message(1, "ProvideChargingRequests").holds(outcome->message_id));
 }
 
 TEST_CASE("an Error as answer to send carries the CMS's words", "[integration]") {
@@ -188,13 +194,10 @@ TEST_CASE("an Error as answer to send carries the CMS's words", "[integration]")
     auto client = make(site.config(cms.url()), host.handlers());
     client.start();
     host.wait_until([&] { return host.reached(State::Ready); });
-    std::vector<Result<Confirmation>> outcomes;
-    client.send(one_request("CR1"),
-                [&](const Result<Confirmation>& outcome) { host.keep(outcomes, outcome); });
-    host.wait_until([&] { return outcomes.size() == 1; });
-    REQUIRE_FALSE(outcomes[0]);
-    CHECK(outcomes[0].error().code == errc::remote_error);
-    CHECK(outcomes[0].error().peer_text == "charging requests refused");
+    const auto outcome = send_one(client, host);
+    REQUIRE_FALSE(outcome);
+    CHECK(outcome.error().code == errc::remote_error);
+    CHECK(outcome.error().peer_text == "charging requests refused");
 }
 
 TEST_CASE("a list of several megabytes arrives whole", "[integration]") {

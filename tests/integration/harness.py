@@ -5,8 +5,10 @@ import os
 import pathlib
 import queue
 import subprocess
+import tempfile
 import threading
 import time
+import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 PATIENCE = 30  # seconds until a test gives up waiting: a bound, not an expectation
@@ -104,6 +106,23 @@ class Cms:
         self.kill()
         self.process.stdin.close()
         self.process.stdout.close()
+
+
+class Site(unittest.TestCase):
+    """Tests with a CA, a CMS certificate and a password file of their own."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.folder = pathlib.Path(cls.temporary.name)
+        cls.authority = Authority(cls.folder)
+        cls.certificate = cls.authority.issue("cms")
+        cls.password = cls.folder / "password"
+        cls.password.write_text("open sesame\n")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.temporary.cleanup()
 
 
 def program():

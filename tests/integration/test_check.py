@@ -2,32 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """`vdv463 check` against a CMS that is not ours: each cause has its exit code and its sentence."""
 import json
-import pathlib
 import socket
 import subprocess
-import tempfile
 import unittest
 
-from harness import PATIENCE, Authority, Cms, program, run
+from harness import PATIENCE, Authority, Cms, Site, program, run
 
 PRESYSTEM = "uri://Customer1/Presystem1"
 STEPS = ["resolve", "connect", "tls", "upgrade", "subprotocol", "boot", "information"]
 
 
-class Check(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.temporary = tempfile.TemporaryDirectory()
-        cls.folder = pathlib.Path(cls.temporary.name)
-        cls.authority = Authority(cls.folder)
-        cls.certificate = cls.authority.issue("cms")
-        cls.password = cls.folder / "password"
-        cls.password.write_text("open sesame\n")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.temporary.cleanup()
-
+class Check(Site):
     def check(self, url, *options, ca=None, **more):
         code, out, err = run("check", "--json", "--url", url, "--presystem-id", PRESYSTEM,
                              "--ca-file", ca or self.authority.ca, *options, **more)

@@ -2,13 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """`vdv463 watch`, `send` and the demo: what the CMS hears, and what the person at the desk sees."""
 import json
-import pathlib
 import signal
 import subprocess
-import tempfile
 import unittest
 
-from harness import PATIENCE, Authority, Cms, program, run
+from harness import PATIENCE, Cms, Site, program, run
 
 PRESYSTEM = "uri://Customer1/Presystem1"
 REQUESTS = {"chargingRequestList": [{
@@ -17,20 +15,7 @@ REQUESTS = {"chargingRequestList": [{
                             "requestedTimeForDeparture": "2026-12-24T04:30:00Z"}}]}
 
 
-class Conversation(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.temporary = tempfile.TemporaryDirectory()
-        cls.folder = pathlib.Path(cls.temporary.name)
-        cls.authority = Authority(cls.folder)
-        cls.certificate = cls.authority.issue("cms")
-        cls.password = cls.folder / "password"
-        cls.password.write_text("open sesame\n")
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.temporary.cleanup()
-
+class Conversation(Site):
     def options(self, cms):
         return ["--url", cms.url(), "--presystem-id", PRESYSTEM, "--ca-file",
                 str(self.authority.ca)]
