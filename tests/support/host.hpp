@@ -8,6 +8,7 @@
 #include <functional>
 #include <mutex>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 namespace vdv463::test {
@@ -44,6 +45,23 @@ public:
             }
         }
         return false;
+    }
+
+    /// The first change into `state`. What is heard meanwhile does not disturb it.
+    StateChange change_to(State state) {
+        const std::lock_guard<std::mutex> lock(mutex);
+        for (const auto& change : states) {
+            if (change.to == state) {
+                return change;
+            }
+        }
+        throw std::runtime_error("the host did not hear of " + std::string(to_string(state)));
+    }
+    /// A copy of what was heard first; fails the test when there is nothing.
+    template <class T>
+    T first(const std::vector<T>& list) {
+        const std::lock_guard<std::mutex> lock(mutex);
+        return list.at(0);
     }
 
     template <class T>

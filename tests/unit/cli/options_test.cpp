@@ -135,8 +135,17 @@ TEST_CASE("one trailing line break of the password file is dropped", "[options]"
     CHECK(password_from("secret") == "secret");
     CHECK(password_from("secret\n") == "secret");
     CHECK(password_from("secret\r\n") == "secret");
-    CHECK(password_from("secret\n\n") == "secret\n");
     CHECK(password_from(" secret ") == " secret ");
+}
+
+TEST_CASE("a password file of more than one line is refused without showing it", "[options]") {
+    const auto file = TemporaryFile::create("secret\n\n");
+    REQUIRE(file);
+    const auto source = read_credentials("user", file->path());
+    REQUIRE_FALSE(source);
+    CHECK_THAT(source.error().detail, Catch::Contains(file->path()) &&
+                                          Catch::Contains("more than one line") &&
+                                          !Catch::Contains("secret"));
 }
 
 TEST_CASE("user and password file are needed together", "[options]") {

@@ -136,7 +136,7 @@ void Peer::close(std::uint16_t code, std::string reason) {
     });
 }
 
-void Peer::wait_for(const std::function<bool()>& condition) {
+std::unique_lock<std::mutex> Peer::wait_for(const std::function<bool()>& condition) {
     std::unique_lock<std::mutex> lock(mutex_);
     const bool told =
         heard_.wait_for(lock, patience, [&] { return condition() || end_.has_value(); });
@@ -144,10 +144,11 @@ void Peer::wait_for(const std::function<bool()>& condition) {
         throw std::runtime_error("the connection did not tell what the test waits for" +
                                  (end_ ? ", it ended: " + end_->detail : std::string(" in time")));
     }
+    return lock;
 }
 
 ConnectionInfo Peer::wait_open() {
-    wait_for([this] { return info_ || end_; });
+    const auto lock = wait_for([this] { return info_ || end_; });
     if (!info_) {
         throw std::runtime_error("not opened: " + end_->detail);
     }
@@ -155,17 +156,17 @@ ConnectionInfo Peer::wait_open() {
 }
 
 std::string Peer::wait_message(std::size_t index) {
-    wait_for([&] { return messages_.size() > index; });
+    const auto lock = wait_for([&] { return messages_.size() > index; });
     return messages_[index];
 }
 
 std::string Peer::wait_pong() {
-    wait_for([this] { return !pongs_.empty(); });
+    const auto lock = wait_for([this] { return !pongs_.empty(); });
     return pongs_.front();
 }
 
 Error Peer::wait_end() {
-    wait_for([this] { return end_.has_value(); });
+    const auto lock = wait_for([this] { return end_.has_value(); });
     return *end_;
 }
 

@@ -53,7 +53,7 @@ public:
     void wait_written(Token token);
     void wait_step(Step kind);
     void wait_dropped();
-    void wait_for(const std::function<bool()>& condition);
+    std::unique_lock<std::mutex> wait_for(const std::function<bool()>& condition);
 
     void send(Token token, std::string text);
     void ping(std::string payload);
