@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config_check.hpp"
 
+#include <vdv463/validate.hpp>
+
+#include "http_text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -8,13 +12,13 @@
 #include <string_view>
 #include <utility>
 
-#include <vdv463/validate.hpp>
-
 namespace vdv463::client {
 
 namespace {
 
 using std::chrono::milliseconds;
+using transport::has_control;
+using transport::is_token;
 
 constexpr milliseconds longest = std::chrono::hours{24 * 365};
 constexpr std::size_t max_presystem_id_bytes = 4096;
@@ -44,23 +48,6 @@ public:
 private:
     std::vector<Issue> issues_;
 };
-
-bool is_control(char c) noexcept {
-    return static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) == 0x7F;
-}
-
-bool has_control(std::string_view text) noexcept {
-    return std::any_of(text.begin(), text.end(), is_control);
-}
-
-/// RFC 9110 "token": what header names and subprotocols are made of.
-bool is_token(std::string_view text) noexcept {
-    constexpr std::string_view others = "!#$%&'*+-.^_`|~";
-    return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               others.find(c) != std::string_view::npos;
-    });
-}
 
 std::string lower(std::string_view text) {
     std::string result(text);

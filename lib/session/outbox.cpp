@@ -57,56 +57,48 @@ void Outbox::written(Actions& out) {
     }
 }
 
+/// Ends what is on its way: a single send is completed, a published list is handed back.
+std::optional<Outbox::Flight> Outbox::land(Result<Confirmation> outcome, Actions& out) {
+    std::optional<Flight> ended = std::exchange(flight_, std::nullopt);
+    if (ended && ended->send) {
+        out.push_back(CompleteSend{*ended->send, std::move(outcome)});
+        return std::nullopt;
+    }
+    return ended;
+}
+
 void Outbox::confirmed(const Confirmation& confirmation, Actions& out) {
-    if (!flight_) {
-        return;
+    if (auto ended = land(confirmation, out)) {
+        in_force_ = ended->list;
+        confirmed_version_ = ended->version;
+        report(*ended, PlanState::Confirmed, std::nullopt, out);
     }
-    Flight ended = std::move(*flight_);
-    flight_.reset();
-    if (ended.send) {
-        out.push_back(CompleteSend{*ended.send, confirmation});
-        return;
-    }
-    in_force_ = ended.list;
-    confirmed_version_ = ended.version;
-    report(ended, PlanState::Confirmed, std::nullopt, out);
 }
 
 void Outbox::refused(const Error& error, Actions& out) {
-    if (!flight_) {
-        return;
+    if (auto ended = land(error, out)) {
+        report(*ended, PlanState::Refused, error, out);
     }
-    Flight ended = std::move(*flight_);
-    flight_.reset();
-    if (ended.send) {
-        out.push_back(CompleteSend{*ended.send, error});
-        return;
-    }
-    report(ended, PlanState::Refused, error, out);
 }
 
 void Outbox::failed(const Error& error, Actions& out) {
-    if (!flight_) {
-        return;
-    }
-    Flight ended = std::move(*flight_);
-    flight_.reset();
-    if (ended.send) {
-        out.push_back(CompleteSend{*ended.send, error});
-        return;
-    }
-    if (plan_ && plan_->version == ended.version) {
+    auto ended = land(error, out);
+    if (ended && plan_ && plan_->version == ended->version) {
         plan_->due = true;
-        report(ended, PlanState::Waiting, error, out);
+        report(*ended, PlanState::Waiting, error, out);
     }
 }
 
-void Outbox::connection_over(const Error& error, Actions& out) {
-    failed(error, out);
+void Outbox::fail_waiting(const Error& error, Actions& out) {
     for (const WaitingSend& send : waiting_) {
         out.push_back(CompleteSend{send.id, error});
     }
     waiting_.clear();
+}
+
+void Outbox::connection_over(const Error& error, Actions& out) {
+    failed(error, out);
+    fail_waiting(error, out);
     in_force_.reset();
     if (plan_) {
         plan_->due = true;
@@ -114,10 +106,7 @@ void Outbox::connection_over(const Error& error, Actions& out) {
 }
 
 void Outbox::give_up(const Error& error, Actions& out) {
-    for (const WaitingSend& send : waiting_) {
-        out.push_back(CompleteSend{send.id, error});
-    }
-    waiting_.clear();
+    fail_waiting(error, out);
     plan_.reset();
     in_force_.reset();
 }

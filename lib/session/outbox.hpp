@@ -66,6 +66,8 @@ private:
     };
 
     void supersede(Actions& out);
+    std::optional<Flight> land(Result<Confirmation> outcome, Actions& out);
+    void fail_waiting(const Error& error, Actions& out);
     void report(Flight& flight, PlanState state, std::optional<Error> cause, Actions& out);
     void report_plan_confirmed(Actions& out);
 

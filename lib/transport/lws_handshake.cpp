@@ -10,24 +10,14 @@
 
 #include <openssl/crypto.h>
 
+#include "http_text.hpp"
+
 namespace vdv463::transport {
 namespace {
 
 constexpr std::size_t max_shown = 200;
 constexpr std::size_t max_headers = 8192;
 constexpr std::size_t max_offer = 512;
-
-bool is_control(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
-}
-
-bool is_token(std::string_view text) {
-    constexpr std::string_view others = "!#$%&'*+-.^_`|~";
-    return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               others.find(c) != std::string_view::npos;
-    });
-}
 
 /// Bytes that are wiped when they go.
 class Wiped {
@@ -125,7 +115,7 @@ std::optional<Error> check_request(const ConnectOptions& options) {
         if (!is_token(header.name)) {
             return Error(errc::invalid_config, "The name of an extra HTTP header is not valid.");
         }
-        if (std::any_of(value.begin(), value.end(), is_control)) {
+        if (has_control(value)) {
             return Error(errc::invalid_config, "The value of the HTTP header \"" + header.name +
                                                    "\" holds control characters.");
         }
@@ -148,8 +138,7 @@ std::optional<Error> check_credentials(const Credentials& credentials) {
     if (credentials.user.find(':') != std::string::npos) {
         return Error(errc::credentials_failed, "The user name must not hold a colon (RFC 7617).");
     }
-    if (std::any_of(credentials.user.begin(), credentials.user.end(), is_control) ||
-        std::any_of(password.begin(), password.end(), is_control)) {
+    if (has_control(credentials.user) || has_control(password)) {
         return Error(errc::credentials_failed,
                      "The user name or the password holds control characters.");
     }
