@@ -195,7 +195,7 @@ void Session::Machine::enter(State to, std::optional<Error> cause,
             ReportStep{{attempt_, {}, Step::Boot, false, elapsed, cause->detail, cause}});
     }
     if (from == State::Ready) {
-        clear_silent_alarm("The connection is no longer ready.");
+        alarms_.clear(alarm_id::information_silent, "The connection is no longer ready.", out_);
     }
     if (cause && from != State::Closing) {
         log(LogLevel::Warning, cause->to_string(), cause->message_id);

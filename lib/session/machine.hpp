@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "alarms.hpp"
 #include "backoff.hpp"
 #include "correlator.hpp"
 #include "liveness.hpp"
@@ -114,8 +115,7 @@ private:
     void on_liveness_deadline();
     Deadline written_deadline() const;
     void give_up_if_nothing_leaves();
-    void raise_silent_alarm();
-    void clear_silent_alarm(std::string text);
+    void on_information_silent();
     bool due(Deadline& deadline) const;
 
     const SessionConfig config_;
@@ -137,7 +137,7 @@ private:
     std::optional<Error> closing_cause_;
     std::optional<Error> last_error_;
     std::optional<TimePoint> last_information_;
-    std::optional<Alarm> silent_alarm_;
+    Alarms alarms_;
     std::uint64_t connections_ = 0;
     std::uint64_t information_received_ = 0;
     std::uint64_t undecodable_messages_ = 0;

@@ -90,10 +90,8 @@ SessionStatus Session::Machine::status(TimePoint now) const {
     if (last_information_) {
         status.information_age = between<milliseconds>(*last_information_, now);
     }
-    if (silent_alarm_) {
-        status.information_silent = true;
-        status.alarms.push_back(*silent_alarm_);
-    }
+    status.information_silent = alarms_.raised(alarm_id::information_silent);
+    status.alarms = alarms_.list();
     status.plan_version = outbox_.plan_version();
     status.plan_state = outbox_.plan_state();
     status.confirmed_plan_version = outbox_.confirmed_version();

@@ -57,7 +57,7 @@ void Session::Machine::on_information(Message message) {
         report_information_step(
             between<std::chrono::microseconds>(connection_.ready_at, now_.steady));
     }
-    clear_silent_alarm("Charging information has come again.");
+    alarms_.clear(alarm_id::information_silent, "Charging information has come again.", out_);
     if (config_.liveness.information_silent_after > std::chrono::milliseconds{0}) {
         deadlines_.silent = after(now_.steady, config_.liveness.information_silent_after);
     }

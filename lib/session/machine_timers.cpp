@@ -70,7 +70,7 @@ void Session::Machine::on(TimerFired) {
         open_gate();
     }
     if (due(deadlines_.silent)) {
-        raise_silent_alarm();
+        on_information_silent();
     }
 }
 
@@ -117,27 +117,14 @@ void Session::Machine::give_up_if_nothing_leaves() {
     }
 }
 
-void Session::Machine::raise_silent_alarm() {
+void Session::Machine::on_information_silent() {
     const bool ever = connection_.first_information.has_value();
     const TimePoint since = ever ? *last_information_ : connection_.ready_at;
     const std::string age = in_words(between<milliseconds>(since, now_.steady));
-    silent_alarm_ = Alarm{
-        "INFORMATION_SILENT", Severity::Warning, true, now_.wall,
+    std::string text =
         ever ? "The last charging information is " + age + " old."
-             : "No charging information has come in the " + age + " since the boot was accepted."};
-    log(LogLevel::Warning, silent_alarm_->text);
-    out_.push_back(ReportAlarm{*silent_alarm_});
-}
-
-void Session::Machine::clear_silent_alarm(std::string text) {
-    if (!silent_alarm_) {
-        return;
-    }
-    Alarm over = *std::exchange(silent_alarm_, std::nullopt);
-    over.raised = false;
-    over.text = std::move(text);
-    log(LogLevel::Info, over.id + " is over: " + over.text);
-    out_.push_back(ReportAlarm{std::move(over)});
+             : "No charging information has come in the " + age + " since the boot was accepted.";
+    alarms_.raise(alarm_id::information_silent, Severity::Warning, std::move(text), now_, out_);
 }
 
 }  // namespace vdv463::session
