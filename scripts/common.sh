@@ -56,6 +56,6 @@ source_files() {
         find include -name '*.in'
         find CMakeLists.txt cmake lib examples tests \
             \( -name CMakeLists.txt -o -name '*.cmake' -o -name '*.cmake.in' -o -name '*.py' \)
-        find scripts .ci -type f
+        find scripts .ci tests/fuzz/run -type f
     } | sort)
 }

@@ -15,6 +15,7 @@ using Run = std::function<int()>;
 void add_check(CLI::App& app, Run& run);
 void add_watch(CLI::App& app, Run& run);
 void add_send(CLI::App& app, Run& run);
+void add_validate(CLI::App& app, Run& run);
 void add_sim(CLI::App& app, Run& run);
 
 }  // namespace vdv463::cli

@@ -29,7 +29,8 @@ constexpr const char* description =
     "      --user bms --password-file ~/.cms-password    does the connection work, and if not, "
     "why\n"
     "  vdv463 watch ...                          stay connected and show the depot\n"
-    "  vdv463 send requests.json ...             send one list of charging requests\n\n"
+    "  vdv463 send requests.json ...             send one list of charging requests\n"
+    "  vdv463 validate requests.json             check messages in files, offline\n\n"
     "The exit code says what happened: 0 well, 1 negative answer or findings, 2 usage or input,\n"
     "3 name or TCP, 4 TLS, 5 HTTP refusal, 6 subprotocol, 7 boot rejected, 8 answered by an "
     "Error,\n"
@@ -54,7 +55,7 @@ int usage_error(const CLI::App& app, std::string_view problem) {
     }
     cli::note(fmt::format("vdv463: {}", problem));
     if (command.empty()) {
-        cli::note("The commands are sim, check, watch and send.");
+        cli::note("The commands are sim, check, watch, send and validate.");
     }
     cli::note(fmt::format("'vdv463{} --help' tells what is possible.", command));
     return cli::exit_usage;
@@ -70,6 +71,7 @@ int run(int argc, char** argv) {
     cli::add_check(app, command);
     cli::add_watch(app, command);
     cli::add_send(app, command);
+    cli::add_validate(app, command);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

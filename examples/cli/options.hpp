@@ -39,16 +39,14 @@ void add_connection_options(CLI::App& command, ConnectionOptions& options);
 CLI::Option* add_duration(CLI::App& command, const std::string& name,
                           std::chrono::milliseconds& target, const std::string& description);
 
-/// Adds an option that takes one of the given words.
-template <class T>
-CLI::Option* add_choice(CLI::App& command, const std::string& name, T& target,
-                        std::vector<std::pair<std::string, T>> choices,
-                        const std::string& description) {
+/// Adds an option that takes one of the given words and is left alone when not given.
+template <class T, class Target>
+CLI::Option* add_optional_choice(CLI::App& command, const std::string& name, Target& target,
+                                 std::vector<std::pair<std::string, T>> choices,
+                                 const std::string& description) {
     std::string words;
-    std::string preset;
     for (const auto& [word, value] : choices) {
         words += (words.empty() ? "" : "|") + word;
-        preset = value == target ? word : preset;
     }
     const auto take = [&target, choices = std::move(choices), name,
                        words](const std::string& text) {
@@ -60,8 +58,19 @@ CLI::Option* add_choice(CLI::App& command, const std::string& name, T& target,
         }
         throw CLI::ValidationError(name, "'" + text + "' is not one of " + words);
     };
-    return command.add_option_function<std::string>(name, take, description)
-        ->type_name(words)
+    return command.add_option_function<std::string>(name, take, description)->type_name(words);
+}
+
+/// The same with a preset, the value that `target` has.
+template <class T>
+CLI::Option* add_choice(CLI::App& command, const std::string& name, T& target,
+                        std::vector<std::pair<std::string, T>> choices,
+                        const std::string& description) {
+    std::string preset;
+    for (const auto& [word, value] : choices) {
+        preset = value == target ? word : preset;
+    }
+    return add_optional_choice<T>(command, name, target, std::move(choices), description)
         ->default_str(preset);
 }
 

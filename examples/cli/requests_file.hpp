@@ -23,7 +23,8 @@ struct RequestsFile {
 [[nodiscard]] Result<RequestsFile> read_requests(std::string_view text);
 
 /// What speaks against sending the list: a value that the schema version refuses, or entries that
-/// contradict each other. Empty: nothing. All problems are in Error::issues.
+/// contradict each other; what is only doubtful does not. Empty: nothing. All problems are in
+/// Error::issues.
 [[nodiscard]] std::optional<Error> contradiction(const std::vector<ChargingRequest>& list,
                                                  SchemaVersion version);
 

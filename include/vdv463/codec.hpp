@@ -13,6 +13,8 @@
 namespace vdv463 {
 
 /// Bounds on what decode() takes from a peer. Over a bound is an error, whatever the mode.
+/// Memory: while it works, decode() holds at most 32 times the size of the message and 64 KiB. That
+/// takes a message made to that end; real ones take about four times their size.
 struct DecodeLimits {
     std::size_t max_message_bytes = std::size_t{16} * 1024 * 1024;
     std::size_t max_depth = 32;             ///< nesting of arrays and objects; the schemas need 13
@@ -26,11 +28,13 @@ struct DecodeLimits {
 enum class DecodeMode : std::uint8_t {
     Lenient,  ///< reads all versions at once; known deviations of the field become issues
     Strict,   ///< refuses what the official schema of `version` refuses
+    Audit,    ///< reads as Lenient does; each thing that the official schema of `version` refuses
+              ///< becomes an issue of severity Error, each one that it takes a Warning or an Info
 };
 
 struct DecodeOptions {
     DecodeMode mode = DecodeMode::Lenient;
-    SchemaVersion version = SchemaVersion::V1_1;  ///< used in strict mode only
+    SchemaVersion version = SchemaVersion::V1_1;  ///< of Strict and Audit; Lenient reads all
     DecodeLimits limits;
 };
 

@@ -122,13 +122,22 @@ VDV463_EXPORT const std::vector<ErrorInfo>& error_table();
 VDV463_EXPORT const std::error_category& error_category() noexcept;
 VDV463_EXPORT std::error_code make_error_code(errc code) noexcept;
 
+/// How much an Issue weighs, in ascending order.
+enum class IssueSeverity : std::uint8_t {
+    Info,     ///< allowed, and worth knowing
+    Warning,  ///< tolerated or taken, but hardly meant like this
+    Error,    ///< wrong: not valid, or contradicting itself
+};
+VDV463_EXPORT std::string_view to_string(IssueSeverity value) noexcept;  ///< "info", "warning", ...
+
 /// A finding in one message, configuration or list of requests.
 struct Issue {
     std::string path;  ///< JSON Pointer into the message, or the name of the configuration member
     std::string rule;  ///< short stable id, such as "unknown_member"
     std::string text;  ///< one sentence: what was expected and what was found
+    IssueSeverity severity = IssueSeverity::Error;
     friend bool operator==(const Issue& a, const Issue& b) {
-        return a.path == b.path && a.rule == b.rule && a.text == b.text;
+        return a.path == b.path && a.rule == b.rule && a.text == b.text && a.severity == b.severity;
     }
 };
 

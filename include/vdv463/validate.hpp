@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include <vdv463/export.hpp>
@@ -8,11 +9,39 @@
 
 namespace vdv463 {
 
-/// Finds everything that encode() would refuse in `version`, and what contradicts itself although
-/// the schema allows it: a chargingRequestId twice in one list ("duplicate_id"), minTargetSoc above
-/// maxTargetSoc ("min_above_max"), arrival after departure ("arrival_after_departure"),
-/// requestedStartTime not before requestedFinishTime ("start_after_finish"). Times are compared as
-/// instants. Empty: nothing found.
+/// A rule of plausibility: what makes sense in a depot although the schemas do not ask for it.
+struct ValidationRule {
+    std::string_view id;  ///< the `rule` of its findings, such as "min_above_max"; stable
+    IssueSeverity severity;
+    std::string_view expectation;  ///< one sentence: what has to hold
+    std::string_view source;       ///< where the rule comes from
+};
+
+/// All rules of plausibility, those of charging requests first. They are applied to charging
+/// requests and charging information; the other messages leave nothing to doubt.
+/// Threads: any.
+VDV463_EXPORT const std::vector<ValidationRule>& validation_rules();
+
+/// What validate() looks for.
+struct ValidateOptions {
+    SchemaVersion version = SchemaVersion::V1_1;  ///< whose schema holds, and whose names in paths
+    bool schema = true;                           ///< what encode() would refuse in `version`
+    bool plausibility = true;                     ///< what violates validation_rules()
+    IssueSeverity least = IssueSeverity::Info;    ///< findings of less severity are left out
+    /// The newest information of the CMS, against which "unknown_charging_point" is checked;
+    /// nullptr: it is not checked.
+    const ChargingInformation* last_information = nullptr;
+};
+
+/// Finds everything that encode() would refuse, with the error code's name as the rule and severity
+/// Error, and everything that violates a rule of plausibility. Paths begin at the array envelope:
+/// "/6/chargingRequestList/0/...". Takes time in proportion to the size of the message. Empty:
+/// nothing found.
+/// Threads: any.
+[[nodiscard]] VDV463_EXPORT std::vector<Issue> validate(const Message& message,
+                                                        const ValidateOptions& options);
+
+/// The same with the findings of severity Error and Warning for one version.
 /// Threads: any.
 [[nodiscard]] VDV463_EXPORT std::vector<Issue> validate(const Message& message,
                                                         SchemaVersion version);

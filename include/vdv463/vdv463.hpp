@@ -5,6 +5,7 @@
 #include <vdv463/client.hpp>
 #include <vdv463/codec.hpp>
 #include <vdv463/config.hpp>
+#include <vdv463/depot.hpp>
 #include <vdv463/error.hpp>
 #include <vdv463/executor.hpp>
 #include <vdv463/log.hpp>

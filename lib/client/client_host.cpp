@@ -30,7 +30,10 @@ std::vector<Issue> Client::Impl::problems_of(const std::vector<ChargingRequest>&
     message.envelope.message_id = "00000000-0000-4000-8000-000000000000";
     message.envelope.action = Action::ProvideChargingRequests;
     message.payload = ChargingRequests{list};
-    return validate(message, config_.dialect.schema);
+    ValidateOptions options;
+    options.version = config_.dialect.schema;
+    options.least = IssueSeverity::Error;
+    return validate(message, options);
 }
 
 Result<PlanVersion> Client::Impl::publish(std::vector<ChargingRequest> list) {

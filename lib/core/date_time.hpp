@@ -13,6 +13,7 @@ namespace vdv463::core {
 struct DateTime {
     Timestamp time;
     bool has_zone = true;             ///< false: read as UTC
+    bool is_utc = true;               ///< false: written with an offset that is not zero
     bool rounded = false;             ///< digits beyond the microsecond were not all zero
     std::size_t fraction_digits = 0;  ///< as written
 };

@@ -91,7 +91,8 @@ template <>
 struct Dialect<ChargingRequests> {
     template <class V, class M>
     static void describe(V& v, M& m) {
-        v.member("chargingRequestList", m.charging_request_list, not_empty(in_1_0));
+        v.member("chargingRequestList", m.charging_request_list,
+                 not_empty(in_1_0).and_left_out_when_empty());
     }
 };
 

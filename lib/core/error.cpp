@@ -16,6 +16,18 @@ public:
 
 }  // namespace
 
+std::string_view to_string(IssueSeverity value) noexcept {
+    switch (value) {
+        case IssueSeverity::Info:
+            return "info";
+        case IssueSeverity::Warning:
+            return "warning";
+        case IssueSeverity::Error:
+            break;
+    }
+    return "error";
+}
+
 const std::error_category& error_category() noexcept {
     static const Category category;
     return category;

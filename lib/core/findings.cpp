@@ -16,7 +16,8 @@ void Findings::fail(errc code, std::string detail) {
 void Findings::finish(Message& message) {
     if (further_issues_ > 0) {
         issues_.push_back({"", "further_issues",
-                           std::to_string(further_issues_) + " further findings are not listed"});
+                           std::to_string(further_issues_) + " further findings are not listed",
+                           further_severity_});
     }
     message.issues = std::move(issues_);
     message.conforms_to = conforms_;

@@ -5,6 +5,7 @@
 #include "path.hpp"
 #include "versions.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,23 +25,26 @@ struct Deviation {
     std::string_view rule;  ///< of the issue, when tolerated
     SchemaVersions violated;
     Leniency leniency;
+    IssueSeverity severity = IssueSeverity::Warning;  ///< of the issue, when nothing is violated
 };
 
 /// Collects what reading one message brings to light, and decides what is an error.
 class Findings {
 public:
     explicit Findings(const DecodeOptions& options)
-        : strict_(options.mode == DecodeMode::Strict),
+        : mode_(options.mode),
           version_(options.version),
-          max_issues_(options.limits.max_issues) {}
+          max_issues_(options.limits.max_issues),
+          likely_(audit() ? SchemaVersions::only(version_) : in_all) {}
 
     Path path;
 
     bool failed() const noexcept { return error_.has_value(); }
     bool strict_in(SchemaVersions versions) const noexcept {
-        return strict_ && versions.contains(version_);
+        return strict() && versions.contains(version_);
     }
-    bool strict() const noexcept { return strict_; }
+    bool strict() const noexcept { return mode_ == DecodeMode::Strict; }
+    bool audit() const noexcept { return mode_ == DecodeMode::Audit; }
 
     /// The versions that no sign has spoken against so far.
     SchemaVersions likely_versions() const noexcept { return likely_; }
@@ -63,10 +67,13 @@ public:
                 return;
             }
         }
+        const bool refused = audit() && deviation.violated.contains(version_);
+        const IssueSeverity severity = refused ? IssueSeverity::Error : deviation.severity;
         if (issues_.size() < max_issues_) {
-            issues_.push_back({path.to_string(), std::string{deviation.rule}, text()});
+            issues_.push_back({path.to_string(), std::string{deviation.rule}, text(), severity});
         } else {
             ++further_issues_;
+            further_severity_ = std::max(further_severity_, severity);
         }
     }
 
@@ -88,13 +95,14 @@ public:
     void finish(Message& message);
 
 private:
-    bool strict_;
+    DecodeMode mode_;
     SchemaVersion version_;
     std::size_t max_issues_;
     SchemaVersions conforms_ = in_all;
-    SchemaVersions likely_ = in_all;
+    SchemaVersions likely_;
     std::vector<Issue> issues_;
     std::size_t further_issues_ = 0;
+    IssueSeverity further_severity_ = IssueSeverity::Info;
     std::optional<Error> error_;
 };
 

@@ -127,6 +127,21 @@ public:
         return true;
     }
 
+    /// For a number that RapidJSON gives up on: beyond a double's range, or a zero with an exponent
+    /// that would be.
+    Error refuse_number(std::size_t offset) {
+        const std::string_view number = std::string_view{tape_.text}.substr(offset);
+        const std::size_t length = number.find_first_not_of("+-.0123456789Ee");
+        if (RawNumber(number.data(), static_cast<rj::SizeType>(length), false)) {
+            error = Error{errc::out_of_range,
+                          "expected a number up to 1.8e308 with an exponent up to 308, found " +
+                              shorten(number.substr(0, length), longest_found_text)};
+            error->path = path();
+            error->offset = offset;
+        }
+        return *std::move(error);
+    }
+
     bool StartObject() { return open(TokenType::Object); }
     bool StartArray() { return open(TokenType::Array); }
 
@@ -239,11 +254,6 @@ private:
 };
 
 Error syntax_error(const rj::ParseResult& result) {
-    if (result.Code() == rj::kParseErrorNumberTooBig) {
-        Error error{errc::out_of_range, "expected a number up to 1.8e308, found a greater one"};
-        error.offset = result.Offset();
-        return error;
-    }
     Error error{errc::invalid_json,
                 std::string{"expected JSON: "} + rj::GetParseError_En(result.Code())};
     error.offset = result.Offset();
@@ -300,6 +310,9 @@ std::optional<Error> read_json(std::string_view text, const DecodeLimits& limits
         reader.Parse<rj::kParseInsituFlag | rj::kParseNumbersAsStringsFlag>(stream, writer);
     if (writer.error) {
         return std::move(writer.error);
+    }
+    if (result.Code() == rj::kParseErrorNumberTooBig) {
+        return writer.refuse_number(result.Offset());
     }
     if (result.IsError()) {
         return syntax_error(result);

@@ -9,6 +9,12 @@
 #include <algorithm>
 
 namespace vdv463::core {
+namespace {
+
+/// The member of an Error's payload that 2.0 states.
+constexpr std::string_view stated_key = "errorMessage";
+
+}  // namespace
 
 void MessageReader::read_message(Message& out) {
     if (!find_parts()) {
@@ -27,7 +33,7 @@ void MessageReader::describe_envelope(Error& error) const {
     const Reader::Index type = part(Part::Type);
     if (type != Reader::none && reader_.type(type) == TokenType::Number) {
         for (const auto& entry : EnumTable<MessageType>::entries) {
-            if (reader_.view(type) == std::to_string(static_cast<int>(entry.value))) {
+            if (reader_.number(type) == static_cast<double>(entry.value)) {
                 error.message_type = entry.value;
             }
         }
@@ -48,6 +54,10 @@ bool MessageReader::find_parts() {
     if (reader_.type(root) == TokenType::Object && !findings_.strict()) {
         find_named_parts();
         findings_.conforms_to_none();
+        if (findings_.audit()) {
+            findings_.add({errc::invalid_envelope, "object_form", in_all, Leniency::Tolerate},
+                          [] { return "expected a list of seven parts, found an object"; });
+        }
         return true;
     }
     find_parts_so_far();
@@ -223,7 +233,8 @@ void MessageReader::read_error(Reader::Index at, ErrorPayload& out) {
     const bool quoted_text = reader_.type(at) == TokenType::String;
     out.raw = value_text(text_, reader_.token(at).begin - (quoted_text ? 1U : 0U));
     if (reader_.type(at) == TokenType::Object) {
-        return read_error_object(at, out);
+        return findings_.strict_in(in_2_0) ? read_stated_error(at, out)
+                                           : read_error_object(at, out);
     }
     if (quoted_text) {
         out.text = reader_.view(at);
@@ -232,8 +243,15 @@ void MessageReader::read_error(Reader::Index at, ErrorPayload& out) {
                   [&] { return "expected an object, found " + reader_.found(at); });
 }
 
+/// As 2.0 has it, and no other way.
+void MessageReader::read_stated_error(Reader::Index at, ErrorPayload& out) {
+    const Reader::Frame outer = reader_.enter(at);
+    reader_.member(stated_key, out.text);
+    reader_.report_rest(in_1_x);
+    reader_.leave(outer);
+}
+
 void MessageReader::read_error_object(Reader::Index at, ErrorPayload& out) {
-    constexpr std::string_view stated_key = "errorMessage";
     constexpr std::string_view text_keys[] = {stated_key, "message", "errorDescription",
                                               "description", "error"};
     const Reader::Frame outer = reader_.enter(at);

@@ -44,6 +44,7 @@ private:
     }
     void read_confirmation(Reader::Index at, Action action, Payload& out);
     void read_error(Reader::Index at, ErrorPayload& out);
+    void read_stated_error(Reader::Index at, ErrorPayload& out);
     void read_error_object(Reader::Index at, ErrorPayload& out);
 
     std::string_view text_;

@@ -4,6 +4,7 @@
 #include "date_time.hpp"
 #include "text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -14,14 +15,29 @@ bool is_written_as_integer(std::string_view number) noexcept {
     return number.find_first_of(".eE") == std::string_view::npos;
 }
 
+/// Of a number other than zero: whether it is nearer to zero than one.
+bool is_below_one(std::string_view number) noexcept {
+    const std::size_t letter = number.find_first_of("eE");
+    std::int32_t exponent = 0;  // as wide as the mantissa may be long: the sum fits in 64 bits
+    if (letter != std::string_view::npos) {
+        const std::string_view digits = number.substr(letter + (number[letter + 1] == '+' ? 2 : 1));
+        const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), exponent);
+        if (read.ec != std::errc{}) {
+            return digits.front() == '-';
+        }
+    }
+    const std::string_view mantissa = number.substr(0, letter);
+    const auto point = static_cast<std::int64_t>(std::min(mantissa.find('.'), mantissa.size()));
+    const auto first = static_cast<std::int64_t>(mantissa.find_first_of("123456789"));
+    return point - first + (first > point ? 1 : 0) + exponent <= 0;
+}
+
 /// Empty when no double holds it; a number too small for a double is 0.
 std::optional<double> to_double(std::string_view number) noexcept {
     double value = 0;
     const auto result = std::from_chars(number.data(), number.data() + number.size(), value);
     if (result.ec == std::errc::result_out_of_range) {
-        const bool tiny = number.find("e-") != std::string_view::npos ||
-                          number.find("E-") != std::string_view::npos;
-        return tiny ? std::optional<double>{0.0} : std::nullopt;
+        return is_below_one(number) ? std::optional<double>{0.0} : std::nullopt;
     }
     return value;
 }
@@ -87,6 +103,10 @@ void Reader::report_rest(SchemaVersions admitting) {
     }
 }
 
+std::optional<double> Reader::number(Index at) const noexcept {
+    return to_double(view(at));
+}
+
 bool Reader::expect(Index at, TokenType wanted, std::string_view description) {
     if (type(at) == wanted) {
         return true;
@@ -133,7 +153,7 @@ void Reader::read(Index at, double& out, const Rule& rule) {
     if (!expect(at, TokenType::Number, "a number")) {
         return;
     }
-    const std::optional<double> value = to_double(view(at));
+    const std::optional<double> value = number(at);
     if (!value) {
         findings_.fail(errc::out_of_range, "expected a number up to 1.8e308, found " + found(at));
         return;
@@ -190,9 +210,24 @@ void Reader::read(Index at, Timestamp& out, const Rule&) {
         });
     }
     if (read->rounded) {
-        findings_.add({errc::invalid_value, "rounded", in_none, Leniency::Tolerate},
-                      [&] { return "rounded to microseconds, found " + found(at); });
+        findings_.add(
+            {errc::invalid_value, "rounded", in_none, Leniency::Tolerate, IssueSeverity::Info},
+            [&] { return "rounded to microseconds, found " + found(at); });
     }
+    if (!read->is_utc && findings_.audit()) {
+        // Allowed, but some peers compare times as texts.
+        findings_.add(
+            {errc::invalid_value, "time_not_utc", in_none, Leniency::Tolerate, IssueSeverity::Info},
+            [&] { return "expected a time in UTC, found " + found(at); });
+    }
+}
+
+std::size_t Reader::most_entries(const Token& list, std::size_t entry_bytes) const noexcept {
+    // No entry with its required members alone grows more than a charging point does.
+    constexpr std::size_t greatest_growth = 18;
+    const std::size_t end =
+        list.next < tape_.tokens.size() ? tape_.tokens[list.next].begin : tape_.text.size();
+    return (end - list.begin) * greatest_growth / entry_bytes + 1;
 }
 
 void Reader::missing(std::string_view name, SchemaVersions violated, bool needed) {

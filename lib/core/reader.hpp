@@ -6,6 +6,7 @@
 #include "findings.hpp"
 #include "tape.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -37,7 +38,8 @@ public:
         }
         const Index at = find(name);
         if (at == none) {
-            missing(name, is_optional<T> ? rule.required : in_all, !is_optional<T>);
+            const bool needed = !is_optional<T> && !(rule.left_out_when_empty && frame_.count == 0);
+            missing(name, is_optional<T> ? rule.required : in_all, needed);
             return;
         }
         const PathStep step{findings_.path, name};
@@ -99,9 +101,7 @@ public:
         if (list.length == 0) {
             report_empty_list(rule.not_empty);
         }
-        // A hostile list may promise many entries that take far more room here than there.
-        constexpr std::uint32_t trusted_entries = 1024;
-        out.reserve(list.length < trusted_entries ? list.length : trusted_entries);
+        out.reserve(std::min<std::size_t>(list.length, most_entries(list, sizeof(T))));
         const Index end = list.next;
         std::size_t index = 0;
         for (Index element = at + 1; element < end && !findings_.failed();
@@ -141,6 +141,8 @@ public:
     const Token& token(Index at) const noexcept { return tape_.tokens[at]; }
     Index behind(Index at) const noexcept { return tape_.tokens[at].next; }
     Index size() const noexcept { return static_cast<Index>(tape_.tokens.size()); }
+    /// The value of a number; empty when no double holds it.
+    std::optional<double> number(Index at) const noexcept;
     bool expect(Index at, TokenType wanted, std::string_view description);
     /// What stands there, in few words.
     std::string found(Index at) const;
@@ -193,6 +195,10 @@ private:
             narrow_to_listing(at, entry->versions);
         }
     }
+
+    /// How many entries of `entry_bytes` the text of a list is worth: a hostile list promises many
+    /// that take far more room in the model than there.
+    std::size_t most_entries(const Token& list, std::size_t entry_bytes) const noexcept;
 
     void missing(std::string_view name, SchemaVersions violated, bool needed);
     void tolerate_null();

@@ -16,6 +16,9 @@ struct Rule {
     SchemaVersions not_empty = in_none;  ///< versions that refuse an empty list
     SchemaVersions any_value =
         in_none;  ///< versions that do not list it but admit it with any value
+    /// A writer in the field leaves the list out when it is empty: an object without any member is
+    /// read as that.
+    bool left_out_when_empty = false;
 
     constexpr Rule and_required(SchemaVersions versions) const {
         Rule rule = *this;
@@ -30,6 +33,11 @@ struct Rule {
     constexpr Rule and_any_value(SchemaVersions versions) const {
         Rule rule = *this;
         rule.any_value = versions;
+        return rule;
+    }
+    constexpr Rule and_left_out_when_empty() const {
+        Rule rule = *this;
+        rule.left_out_when_empty = true;
         return rule;
     }
 };

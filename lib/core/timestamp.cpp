@@ -162,6 +162,7 @@ std::optional<core::DateTime> core::parse_date_time(std::string_view text) noexc
     if (!scan_zone(in, out, offset_minutes) || !in.at_end()) {
         return std::nullopt;
     }
+    out.is_utc = offset_minutes == 0;
     const std::int64_t minute_of_day = hour * 60 + minute - offset_minutes;
     const bool last_minute = minute_of_day == -1 || minute_of_day % 1440 == 1439;
     if (second == 60 && !last_minute) {

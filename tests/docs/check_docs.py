@@ -3,6 +3,9 @@
 """Holds the documentation against the code:
 
 check_docs.py ROOT errors GENERATOR [--write]   the table of docs/errors.md is what GENERATOR prints
+check_docs.py ROOT fields GENERATOR [--write]   the tables of docs/fields.md are what GENERATOR prints
+check_docs.py ROOT golden GENERATOR [--write]   the table of tests/golden is what GENERATOR makes of it
+check_docs.py ROOT rules GENERATOR [--write]    the table of docs/validation.md is what GENERATOR prints
 check_docs.py ROOT quickstart [--write]         the README's first program is examples/01_quickstart.cpp
 check_docs.py ROOT links                        every relative link leads to a file and a heading
 
@@ -10,12 +13,21 @@ Ends with 1 and says what differs. With --write the documentation is corrected i
 """
 
 import difflib
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
-TABLE = re.compile(r"(<!-- error table begin[^\n]*-->\n)(.*?)(<!-- error table end -->)", re.S)
+import fields
+
+
+# What a program prints: the document, the name of the place in it, further arguments of the program.
+GENERATED = {
+    "errors": ("docs/errors.md", "error table", ()),
+    "rules": ("docs/validation.md", "rule table", ()),
+    "golden": ("tests/golden/README.md", "golden table", ("tests/golden",)),
+}
 QUICKSTART = re.compile(r"(<!-- examples/01_quickstart\.cpp -->\n```cpp\n)(.*?)(```\n)", re.S)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```$", re.S | re.M)
@@ -44,11 +56,38 @@ def compare(document, region, wanted, write):
     return fail("\n".join([f"{document} is not what the code says; use --write", *difference]))
 
 
-def check_errors(root, generator, write):
-    table = subprocess.run(
-        [generator], stdout=subprocess.PIPE, universal_newlines=True, check=True, timeout=60
-    ).stdout
-    return compare(root / "docs/errors.md", TABLE, table, write)
+def region_of(place):
+    return re.compile(rf"(<!-- {place} begin[^\n]*-->\n)(.*?)(<!-- {place} end -->)", re.S)
+
+
+def check_generated(root, what, generator, write):
+    document, place, arguments = GENERATED[what]
+    done = subprocess.run(
+        [generator, *(str(root / argument) for argument in arguments)],
+        stdout=subprocess.PIPE, encoding="utf-8", timeout=60,
+    )
+    if done.returncode != 0:
+        return fail(f"{generator} ended with {done.returncode}")
+    region = region_of(place)
+    return compare(root / document, region, done.stdout, write)
+
+
+def check_fields(root, generator, write):
+    tables = fields.Tables(subprocess.run(
+        [generator], stdout=subprocess.PIPE, encoding="utf-8", check=True, timeout=60
+    ).stdout)
+    try:
+        fields.add_member_names(root, tables)
+        fields.check_parts(root, tables)
+        directory = os.environ.get("VDV463_SCHEMA_DIR")
+        if directory:
+            print(f"{fields.check_schemas(tables, directory)} members compared with the schemas")
+        else:
+            print("VDV463_SCHEMA_DIR is not set: not compared with the official schemas")
+    except fields.Mismatch as mismatch:
+        return fail(str(mismatch))
+    region = region_of("field tables")
+    return compare(root / "docs/fields.md", region, fields.markdown(root, tables), write)
 
 
 def check_quickstart(root, write):
@@ -82,8 +121,10 @@ def check_links(root):
 def main(arguments):
     write = "--write" in arguments
     arguments = [argument for argument in arguments if argument != "--write"]
-    if len(arguments) == 3 and arguments[1] == "errors":
-        return check_errors(Path(arguments[0]), arguments[2], write)
+    if len(arguments) == 3 and arguments[1] in GENERATED:
+        return check_generated(Path(arguments[0]), arguments[1], arguments[2], write)
+    if len(arguments) == 3 and arguments[1] == "fields":
+        return check_fields(Path(arguments[0]), arguments[2], write)
     if len(arguments) == 2 and arguments[1] == "quickstart":
         return check_quickstart(Path(arguments[0]), write)
     if len(arguments) == 2 and arguments[1] == "links":

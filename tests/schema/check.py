@@ -1,176 +1,57 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Compares the library with the official VDV 463 schemas.
+"""Compares what the library writes and takes with the official VDV 463 schemas.
 
-check.py SAMPLES_PROGRAM GOLDEN_DIR; the schemas are taken from $VDV463_SCHEMA_DIR, which holds the
-directories 1.0.0, 1.1.0 and 2.0.0-rc1. Exit status 77 without it.
+check.py SAMPLES_PROGRAM GOLDEN_DIR [COUNT]; where the schemas come from, oracle.py says. Exit status
+77 without them.
 
-1. What the library writes satisfies the schema of the version it was written for, and every member
-   and every enumeration value of the schemas occurs.
+1. What the library writes satisfies the schema of the version it was written for: COUNT random
+   messages a version, in which every enumeration value occurs and every member, where it is optional
+   also its absence.
 2. Strict reading takes exactly what the schema takes: golden samples and damaged messages.
 """
 
 import copy
-import datetime
 import json
-import os
 import pathlib
 import random
-import re
 import subprocess
 import sys
 
-import jsonschema
+import oracle
 
-VERSIONS = {
-    "1.0": ("1.0.0", jsonschema.Draft4Validator),
-    "1.1": ("1.1.0", jsonschema.Draft4Validator),
-    "2.0": ("2.0.0-rc1", jsonschema.Draft7Validator),
-}
-RANDOM_PER_VERSION = 400
-DAMAGED_PER_VERSION = 500
-
-# The usual checkers take any text for a date-time when a further package is missing, so that the
-# formats are checked here.
-FORMATS = jsonschema.FormatChecker(formats=())
-DATE_TIME = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:[Zz]|([+-])(\d\d):(\d\d))",
-    re.ASCII)
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+RANDOM_PER_VERSION = 10000
+DAMAGED_PER_VERSION = 1000
+KEPT_FOR_DAMAGE = 400
+GREATEST_TO_DAMAGE = 20000
 
 
-@FORMATS.checks("date-time")
-def is_date_time(value):
-    if not isinstance(value, str):
-        return True
-    match = DATE_TIME.fullmatch(value)
-    if not match:
-        return False
-    year, month, day, hour, minute, second = (int(part) for part in match.groups()[:6])
-    offset = 0
-    if match[7]:
-        if int(match[8]) > 23 or int(match[9]) > 59:
-            return False
-        offset = (int(match[8]) * 60 + int(match[9])) * (1 if match[7] == "+" else -1)
-    leap = second == 60
-    try:
-        datetime.datetime(year, month, day, hour, minute, 59 if leap else second)
-    except ValueError:
-        return False
-    return not leap or (hour * 60 + minute - offset) % 1440 == 1439
-
-
-@FORMATS.checks("uuid")
-def is_uuid(value):
-    return not isinstance(value, str) or UUID.fullmatch(value) is not None
-
-
-def prove_formats():
-    good = ["2026-01-15T10:00:00Z", "2024-02-29t23:59:60z", "2026-01-15T10:00:00.123456789+01:00"]
-    bad = ["2026-01-15T10:00:00", "2026-01-15 10:00:00Z", "2026-02-29T10:00:00Z", "2026-01-15",
-           "2026-01-15T10:00Z", "2026-01-15T10:00:00+0100", "2026-01-15T24:00:00Z",
-           "2026-01-15T10:00:60Z", "0000-01-01T00:00:00Z", "2026-01-15T10:00:00.Z", "x"]
-    for kind, values, wanted in (("date-time", good, True), ("date-time", bad, False),
-                                 ("uuid", ["728ba441-4fd6-4b8b-9680-ea4018c2cd2E"], True),
-                                 ("uuid", ["728ba4414fd64b8b9680ea4018c2cd2e", "", "x"], False)):
-        validator = jsonschema.Draft7Validator({"format": kind}, format_checker=FORMATS)
-        for value in values:
-            if validator.is_valid(value) != wanted:
-                sys.exit(f"the {kind} checker of this script is wrong about {value!r}")
-
-
-class Schemas:
-    """The schemas of one version."""
-
-    def __init__(self, root, version):
-        directory, self.validator_class = VERSIONS[version]
-        self.documents = {}
-        for path in sorted((root / directory).glob("*.json")):
-            self.documents[path.stem] = json.loads(path.read_text(encoding="utf-8"))
-        if "MessageStructure" not in self.documents:
-            sys.exit(f"{root / directory} holds no MessageStructure.json")
-        self.validators = {
-            name: self.validator_class(document, format_checker=FORMATS)
-            for name, document in self.documents.items()
-        }
-
-    def payload_schema(self, message):
-        """The name of the payload's schema, None where the version has none."""
-        if message[0] == 3:
-            return "ErrorResponse" if "ErrorResponse" in self.documents else None
-        return message[5] + {1: "Request", 2: "Response"}[message[0]]
-
-    def error(self, message):
-        """Why the message is not valid, None when it is."""
-        problem = jsonschema.exceptions.best_match(
-            self.validators["MessageStructure"].iter_errors(message))
-        if problem is None and (name := self.payload_schema(message)):
-            problem = jsonschema.exceptions.best_match(
-                self.validators[name].iter_errors(message[6]))
-        return problem.message if problem else None
-
-    def vocabulary(self):
-        """Every member and every enumeration value that the payload schemas name."""
-        words = set()
-
-        def walk(name, node):
-            if isinstance(node, dict):
-                if isinstance(node.get("properties"), dict):
-                    words.update((name, "member", key) for key in node["properties"])
-                words.update((name, "value", value) for value in node.get("enum", []))
-                for child in node.values():
-                    walk(name, child)
-
-        for name, document in self.documents.items():
-            if name != "MessageStructure":
-                walk(name, document)
-        return words
-
-    def words_of(self, message):
-        name = self.payload_schema(message)
-        words = set()
-
-        def walk(node):
-            if isinstance(node, dict):
-                for key, value in node.items():
-                    words.add((name, "member", key))
-                    walk(value)
-            elif isinstance(node, list):
-                for value in node:
-                    walk(value)
-            elif isinstance(node, str):
-                words.add((name, "value", node))
-
-        walk(message[6])
-        return words
-
-
-def run(command, text=None):
-    done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=300,
-                          check=False)
-    if done.returncode != 0:
-        sys.exit(f"{' '.join(command)} failed with {done.returncode}:\n{done.stderr}")
-    return done.stdout.split("\n")[:-1]
-
-
-def check_written(program, schemas):
-    """Step 1. Returns the messages by version."""
-    written = {version: [] for version in VERSIONS}
-    for line in run([program, "write", str(RANDOM_PER_VERSION)]):
-        version, text = line.split("\t", 1)
-        message = json.loads(text)
-        if problem := schemas[version].error(message):
-            sys.exit(f"written for {version}, but not valid: {problem}\n{text}")
-        written[version].append(message)
-    for version, messages in written.items():
-        seen = set()
-        for message in messages:
-            seen |= schemas[version].words_of(message)
-        if unseen := schemas[version].vocabulary() - seen:
+def check_written(program, schemas, count):
+    """Step 1. Returns some of the messages by version."""
+    kept = {version: [] for version in schemas}
+    seen = {version: set() for version in schemas}
+    written = dict.fromkeys(schemas, 0)
+    with subprocess.Popen([program, "write", str(count)], stdout=subprocess.PIPE,
+                          encoding="utf-8") as source:
+        for line in source.stdout:
+            version, text = line.split("\t", 1)
+            message = json.loads(text)
+            if problem := schemas[version].error(message):
+                source.kill()
+                sys.exit(f"written for {version}, but not valid: {problem}\n{text}")
+            written[version] += 1
+            if len(text) < GREATEST_TO_DAMAGE:
+                seen[version] |= schemas[version].words_of(message)
+                if len(kept[version]) < KEPT_FOR_DAMAGE:
+                    kept[version].append(message)
+    if source.returncode != 0:
+        sys.exit(f"{program} write failed with {source.returncode}")
+    for version, schema in schemas.items():
+        if unseen := schema.vocabulary() - seen[version]:
             sys.exit(f"never written for {version}: {sorted(unseen)}")
-        print(f"{version}: {len(messages)} messages written and valid, "
-              f"all {len(schemas[version].vocabulary())} members and values seen")
-    return written
+        print(f"{version}: {written[version]} messages written, valid and read back as they were; "
+              f"all {len(schema.vocabulary())} members, absences and values seen", flush=True)
+    return kept
 
 
 def containers(node):
@@ -211,16 +92,34 @@ def damage(message, choice):
     return message
 
 
-def check_judged(program, schemas, name, messages):
+NOT_JSON = object()
+
+
+def refuse_constant(text):
+    raise ValueError(f"{text} is not JSON")
+
+
+def parsed(text):
+    try:
+        return json.loads(text, parse_constant=refuse_constant)
+    except ValueError:
+        return NOT_JSON
+
+
+def check_judged(program, schemas, name, texts):
     """Step 2."""
-    texts = [json.dumps(message, ensure_ascii=False) for message in messages]
-    verdicts = run([program, "judge"], "".join(text + "\n" for text in texts))
+    done = subprocess.run([program, "judge"], input="".join(text + "\n" for text in texts),
+                          capture_output=True, encoding="utf-8", timeout=600, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{program} judge failed with {done.returncode}:\n{done.stderr}")
+    verdicts = done.stdout.split("\n")[:-1]
     if len(verdicts) != len(texts):
         sys.exit(f"{len(texts)} texts, but {len(verdicts)} verdicts")
-    counts = {version: [0, 0] for version in VERSIONS}
-    for message, text, verdict in zip(messages, texts, verdicts):
+    counts = {version: [0, 0] for version in schemas}
+    for text, verdict in zip(texts, verdicts):
+        message = parsed(text)
         for version, schema in schemas.items():
-            problem = schema.error(message)
+            problem = "not JSON" if message is NOT_JSON else schema.error(message)
             taken = version in verdict.split(" ")
             if taken != (problem is None):
                 sys.exit(f"strict reading in {version} {'takes' if taken else 'refuses'} this, "
@@ -228,28 +127,37 @@ def check_judged(program, schemas, name, messages):
             counts[version][0 if taken else 1] += 1
     summary = ", ".join(f"{version} {good} valid {bad} not"
                         for version, (good, bad) in counts.items())
-    print(f"{name}: {len(messages)} judged as the schemas do: {summary}")
+    print(f"{name}: {len(texts)} judged as the schemas do: {summary}", flush=True)
+
+
+def golden_texts(directory):
+    """Every sample that is UTF-8, on one line."""
+    texts = []
+    for path in sorted(directory.rglob("*.json")):
+        try:
+            text = path.read_bytes().decode("utf-8").rstrip("\n")
+        except UnicodeDecodeError:
+            continue
+        texts.append(text.replace("\r", " ").replace("\n", " "))
+    return texts
 
 
 def main():
-    if len(sys.argv) != 3:
+    if len(sys.argv) not in (3, 4):
         sys.exit(__doc__)
-    directory = os.environ.get("VDV463_SCHEMA_DIR")
-    if not directory:
-        print("skipped: VDV463_SCHEMA_DIR does not name a directory with the official schemas")
-        sys.exit(77)
     program, golden = sys.argv[1], pathlib.Path(sys.argv[2])
-    prove_formats()
-    schemas = {version: Schemas(pathlib.Path(directory), version) for version in VERSIONS}
-    written = check_written(program, schemas)
-    samples = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(golden.glob("*.json"))]
+    count = int(sys.argv[3]) if len(sys.argv) == 4 else RANDOM_PER_VERSION
+    schemas = oracle.load()
+    kept = check_written(program, schemas, count)
+    samples = golden_texts(golden)
     if not samples:
         sys.exit(f"{golden} holds no samples")
     check_judged(program, schemas, "golden samples", samples)
     choice = random.Random(463)
     damaged = []
-    for messages in written.values():
-        damaged += [damage(choice.choice(messages), choice) for _ in range(DAMAGED_PER_VERSION)]
+    for messages in kept.values():
+        damaged += [json.dumps(damage(choice.choice(messages), choice), ensure_ascii=False)
+                    for _ in range(DAMAGED_PER_VERSION)]
     check_judged(program, schemas, "damaged messages", damaged)
 
 

@@ -2,13 +2,24 @@
 #include "random_model.hpp"
 
 #include <cmath>
+#include <limits>
 
 namespace vdv463::test {
 
 void RandomModel::fill(double& value, const core::Rule& rule) {
+    using Limits = std::numeric_limits<double>;
     if (!rule.percent.empty()) {
-        constexpr double edges[] = {0, 100, 0.1, 99.999};
-        value = one_in(4) ? edges[below(4)] : static_cast<double>(below(10001)) / 100;
+        constexpr double edges[] = {0, 100, 0.1, 99.999999999999986, Limits::denorm_min(), -0.0};
+        value =
+            one_in(4) ? edges[below(std::size(edges))] : static_cast<double>(below(10001)) / 100;
+        return;
+    }
+    constexpr double edges[] = {
+        Limits::max(), Limits::lowest(),   Limits::min(), Limits::denorm_min(),
+        -0.0,          9007199254740993.0, 0.1 + 0.2,     1e15,
+        -1e15,         999999999999999.9,  1e21,          1e-7};
+    if (one_in(8)) {
+        value = edges[below(std::size(edges))];
         return;
     }
     const double mantissa = static_cast<double>(below(2000001)) - 1000000;
@@ -16,6 +27,12 @@ void RandomModel::fill(double& value, const core::Rule& rule) {
 }
 
 void RandomModel::fill(std::int64_t& value, const core::Rule&) {
+    using Limits = std::numeric_limits<std::int64_t>;
+    constexpr std::int64_t edges[] = {Limits::min(), Limits::max(), 0, -1, 9007199254740993};
+    if (one_in(8)) {
+        value = edges[below(std::size(edges))];
+        return;
+    }
     const auto bits = static_cast<std::int64_t>(random_());
     value = one_in(8) ? bits : bits % 100000;
 }
@@ -52,9 +69,31 @@ void RandomModel::fill(std::string& value, const core::Rule&) {
                                            "[1,2]",
                                            "null"};
     value.clear();
-    for (std::size_t i = below(5); i-- > 0;) {
-        value += pieces[below(std::size(pieces))];
+    const std::size_t length = one_in(2000) ? 10000 : below(5);
+    for (std::size_t i = length; i-- > 0;) {
+        value += one_in(4) ? some_character() : std::string{pieces[below(std::size(pieces))]};
     }
+}
+
+/// Any character that Unicode has, control characters and the astral planes included.
+std::string RandomModel::some_character() {
+    constexpr std::uint32_t beyond[] = {0x80, 0x800, 0x10000, 0x110000};
+    auto code = static_cast<std::uint32_t>(below(beyond[below(std::size(beyond))]));
+    if (code >= 0xD800 && code <= 0xDFFF) {
+        code -= 0x800;
+    }
+    const auto byte = [](std::uint32_t bits) { return static_cast<char>(bits); };
+    const auto tail = [&](unsigned shift) { return byte(0x80U | ((code >> shift) & 0x3FU)); };
+    if (code < 0x80) {
+        return {byte(code)};
+    }
+    if (code < 0x800) {
+        return {byte(0xC0U | (code >> 6U)), tail(0)};
+    }
+    if (code < 0x10000) {
+        return {byte(0xE0U | (code >> 12U)), tail(6), tail(0)};
+    }
+    return {byte(0xF0U | (code >> 18U)), tail(12), tail(6), tail(0)};
 }
 
 std::string RandomModel::uuid() {
@@ -76,11 +115,12 @@ Message random_message(RandomModel& random, SchemaVersion version) {
     random.fill(envelope.presystem_id);
     random.fill(envelope.timestamp);
     envelope.message_id = random.uuid();
-    constexpr Action actions[] = {Action::BootNotification, Action::ProvideChargingRequests,
-                                  Action::ProvideChargingInformation};
-    envelope.action = actions[random.below(3)];
-    // Most requests, because the other kinds have little in them.
-    const std::size_t kind = random.below(10);
+    // Mostly the requests that have something in them.
+    const std::size_t subject = random.below(12);
+    envelope.action = subject == 0  ? Action::BootNotification
+                      : subject < 5 ? Action::ProvideChargingRequests
+                                    : Action::ProvideChargingInformation;
+    const std::size_t kind = random.below(20);
     if (kind == 0) {
         envelope.message_type = MessageType::Error;
         ErrorPayload payload;

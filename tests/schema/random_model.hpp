@@ -17,10 +17,14 @@
 
 namespace vdv463::test {
 
-/// Fills models with random values that one schema version allows; a visitor of the dialects.
+/// Fills models with random values that one schema version allows; a visitor of the dialects. Some
+/// models have every optional member, some have none; a few have a long list or a long text.
 class RandomModel {
 public:
-    RandomModel(std::uint32_t seed, SchemaVersion version) : random_(seed), version_(version) {}
+    RandomModel(std::uint32_t seed, SchemaVersion version) : random_(seed), version_(version) {
+        constexpr std::size_t densities[] = {0, 30, 50, 70, 100};
+        density_pct_ = densities[below(std::size(densities))];
+    }
 
     template <class T>
     void member(std::string_view, T& value, const core::Rule& rule = {}) {
@@ -47,7 +51,7 @@ public:
     template <class T>
     void fill(std::optional<T>& value, const core::Rule& rule = {}) {
         value.reset();
-        if (rule.required.contains(version_) || one_in(2)) {
+        if (rule.required.contains(version_) || below(100) < density_pct_) {
             fill(value.emplace(), rule);
         }
     }
@@ -55,7 +59,12 @@ public:
     template <class T>
     void fill(std::vector<T>& list, const core::Rule& rule = {}) {
         const bool needs_one = rule.not_empty.contains(version_);
-        list.assign(below(3) + (needs_one ? 1U : 0U), T{});
+        std::size_t length = below(3);
+        if (!had_long_list_ && one_in(400)) {
+            had_long_list_ = true;
+            length = 100 + below(200);
+        }
+        list.assign(length + (needs_one ? 1U : 0U), T{});
         for (T& entry : list) {
             fill(entry);
         }
@@ -82,8 +91,12 @@ private:
         value = entry->value;
     }
 
+    std::string some_character();
+
     std::mt19937_64 random_;
     SchemaVersion version_;
+    std::size_t density_pct_ = 50;  ///< of the optional members
+    bool had_long_list_ = false;    ///< one in a message is enough
 };
 
 /// A message of a random kind, valid in `version`.

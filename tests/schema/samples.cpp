@@ -3,6 +3,9 @@
 //   vdv463_schema_samples write COUNT   COUNT random messages per version: version, tab, text
 //   vdv463_schema_samples judge         reads one text a line; answers a line with the versions in
 //                                       which strict reading takes it, or "none"
+//   vdv463_schema_samples read          reads version, tab, text a line; answers a line with what
+//                                       strict and lenient reading say: "ok", or the error's code,
+//                                       a blank and its path; with a tab between them
 #include <vdv463/codec.hpp>
 #include <vdv463/validate.hpp>
 #include "random_model.hpp"
@@ -25,13 +28,10 @@ int fail(const std::string& what, SchemaVersion version, const std::string& text
 
 /// Schema problems only: random values may well contradict one another.
 bool finds_schema_problem(const Message& message, SchemaVersion version) {
-    for (const Issue& issue : validate(message, version)) {
-        if (issue.rule != "min_above_max" && issue.rule != "arrival_after_departure" &&
-            issue.rule != "start_after_finish" && issue.rule != "duplicate_id") {
-            return true;
-        }
-    }
-    return false;
+    ValidateOptions options;
+    options.version = version;
+    options.plausibility = false;
+    return !validate(message, options).empty();
 }
 
 int write_samples(std::uint32_t count) {
@@ -53,6 +53,9 @@ int write_samples(std::uint32_t count) {
             const Result<Message> lenient = decode(*text);
             if (!lenient || !(*strict == message) || !(*lenient == message)) {
                 return fail("read back as another message", version, *text);
+            }
+            if (!lenient->issues.empty() || !lenient->conforms_to.contains(version)) {
+                return fail("read back with an issue", version, *text);
             }
             std::cout << to_string(version) << '\t' << *text << '\n';
         }
@@ -78,6 +81,30 @@ int judge() {
     return 0;
 }
 
+std::string outcome(const Result<Message>& message) {
+    if (message) {
+        return "ok";
+    }
+    const Error& error = message.error();
+    return std::string{error_info(error.value()).name} + ' ' + error.path;
+}
+
+int read_lines() {
+    std::string line;
+    while (std::getline(std::cin, line)) {
+        const std::string_view name = std::string_view{line}.substr(0, 3);
+        const auto* version = core::find_entry_by_text<SchemaVersion>(name);
+        if (version == nullptr || line.size() < 4) {
+            std::cerr << "expected a version and a tab: " << line << '\n';
+            return 2;
+        }
+        const std::string_view text = std::string_view{line}.substr(4);
+        const Result<Message> strict = decode(text, {DecodeMode::Strict, version->value, {}});
+        std::cout << outcome(strict) << '\t' << outcome(decode(text)) << '\n';
+    }
+    return 0;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -88,6 +115,9 @@ int main(int count, char** arguments) {
     if (mode == "judge" && count == 2) {
         return judge();
     }
-    std::cerr << "usage: vdv463_schema_samples write COUNT | judge\n";
+    if (mode == "read" && count == 2) {
+        return read_lines();
+    }
+    std::cerr << "usage: vdv463_schema_samples write COUNT | judge | read\n";
     return 2;
 }

@@ -74,6 +74,13 @@ TEST_CASE("an object that is nothing of it is told what it lacks", "[send]") {
     CHECK(requests.error().path == "/chargingRequestList");
 }
 
+TEST_CASE("a whole message whose payload is empty is told what it lacks", "[send]") {
+    const auto requests = read_requests("[1," + envelope_head + R"("ProvideChargingRequests",{}])");
+    REQUIRE_FALSE(requests);
+    CHECK(requests.error().value() == errc::missing_member);
+    CHECK(requests.error().path == "/6/chargingRequestList");
+}
+
 TEST_CASE("the place of a syntax error in a bare list counts from its own beginning", "[send]") {
     const std::string text = R"([{"vehicleId": oops}])";
     const auto requests = read_requests(text);
@@ -82,6 +89,15 @@ TEST_CASE("the place of a syntax error in a bare list counts from its own beginn
     REQUIRE(requests.error().offset);
     CHECK(*requests.error().offset <= text.size());
     CHECK(*requests.error().offset >= text.find("oops"));
+}
+
+TEST_CASE("a list is not refused for a doubt that is no error", "[send]") {
+    auto requests = read_requests(payload);
+    REQUIRE(requests);
+    requests->list[0].charging_request_data.expected_soc_at_arrival_pct = 5;
+    CHECK_FALSE(contradiction(requests->list, SchemaVersion::V1_1));
+    requests->list[0].charging_request_data.min_target_soc_pct = 96;
+    CHECK(contradiction(requests->list, SchemaVersion::V1_1));
 }
 
 TEST_CASE("a whole message of another kind is refused by name", "[send]") {

@@ -130,6 +130,14 @@ TEST_CASE("a bad payload leaves type, id and action in the error", "[decode][err
     CHECK(error.action == Action::ProvideChargingInformation);
 }
 
+TEST_CASE("a type that is a whole number in another form is kept in the error", "[decode][error]") {
+    for (const std::string type : {"1.0", "1e0", "10E-1"}) {
+        std::string text = text_of(1, "BootNotification", R"({"presystem":5})");
+        text.replace(1, 1, type);
+        CHECK(error_of(text).message_type == MessageType::Request);
+    }
+}
+
 TEST_CASE("a request with an unknown action can still be answered", "[decode][error]") {
     const Error error = error_of(text_of(1, "Heartbeat", "{}"));
     CHECK(error.code == errc::invalid_envelope);

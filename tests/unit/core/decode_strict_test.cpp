@@ -146,6 +146,19 @@ TEST_CASE("an error's payload is any object in 1.x and only errorMessage in 2.0"
     CHECK(taken("null").empty());
 }
 
+TEST_CASE("a fault in an error's payload is named by its path in 2.0", "[decode][strict]") {
+    const auto refusal = [](const std::string& payload) {
+        return error_of(text_of(3, "BootNotification", payload), strict(SchemaVersion::V2_0));
+    };
+    CHECK(refusal(R"({"errorMessage":"a","b":1})").code == errc::unknown_member);
+    CHECK(refusal(R"({"errorMessage":"a","b":1})").path == "/6/b");
+    CHECK(refusal(R"({"errorMessage":5})").code == errc::wrong_type);
+    CHECK(refusal(R"({"errorMessage":5})").path == "/6/errorMessage");
+    CHECK(refusal("{}").code == errc::missing_member);
+    CHECK(refusal("{}").path == "/6/errorMessage");
+    CHECK(refusal("[]").path == "/6");
+}
+
 TEST_CASE("an unknown action is refused in strict reading", "[decode][strict]") {
     CHECK(strictly_taken_in(text_of(3, "Unknown", R"({"errorMessage":"a"})")).empty());
     CHECK(strictly_taken_in(text_of(2, "Error", "{}")).empty());
