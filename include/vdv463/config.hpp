@@ -25,7 +25,9 @@ struct Credentials {
     Secret password;
 };
 
-/// Asked before each connection attempt, so that a password can change without a restart.
+/// Asked before each connection attempt, so that a password can change without a restart. While
+/// refused credentials wait for max_delay it is asked more often, at the pace of the back-off, and
+/// only others than those make the client connect earlier.
 /// Threads: a worker thread, never two at once for one client; may block. stop() waits for it.
 using CredentialsProvider = std::function<Result<Credentials>()>;
 
@@ -49,18 +51,78 @@ struct SubprotocolConfig {
     SubprotocolPolicy policy = SubprotocolPolicy::Require;
 };
 
+/// Asked for the passphrase of tls.key_file, at each attempt that finds the key encrypted.
+/// Threads: a worker thread, never two at once for one client; may block. stop() waits for it.
+using PassphraseProvider = std::function<Result<Secret>()>;
+
+/// Which ciphers are offered. The least TLS version is 1.2, or what the host's OpenSSL
+/// configuration demands if that is more; its security level holds with every choice.
+enum class TlsCiphers : std::uint8_t {
+    System,  ///< what OpenSSL and its configuration say; as a rule this has the standard's cipher
+    Vdv463,  ///< System, and ECDHE-ECDSA-AES128-SHA256 where a policy took it out
+    Own,     ///< tls.cipher_list
+};
+
+/// What to do about a CMS whose keys match none of tls.pins.
+enum class PinPolicy : std::uint8_t {
+    Enforce,  ///< tls_pin_mismatch
+    Report,   ///< connect, and say so in ConnectionInfo::warnings and the log
+};
+
 /// How the CMS proves itself, and we ourselves if it asks. Chain and host name are always verified;
-/// there is no setting that switches that off. TLS 1.2 is the least. Files are read anew at each
-/// connection attempt.
+/// there is no setting that switches that off. Files are read anew at each connection attempt, so
+/// that one that is missing or does not fit ends the attempt and not the client.
 struct TlsConfig {
-    std::string ca_file;           ///< PEM; only these are trusted then. Empty: the system's CAs
-    std::string certificate_file;  ///< PEM, our own chain for mutual TLS; empty: none
-    std::string key_file;          ///< PEM, its key; needed with certificate_file
+    // Who is trusted. With none of these three it is the system's CAs, else those given alone. A
+    // certificate that is listed is trusted as it is, be it a CA's or the server's own.
+    std::string ca_file;           ///< PEM, any number of certificates
+    std::string ca_directory;      ///< every file in it that holds PEM certificates
+    std::string ca_pem;            ///< PEM text instead of a file
+    bool also_system_cas = false;  ///< trust the system's CAs besides those given
+
+    /// What the CMS's certificate is checked against and what is sent as the TLS server name (SNI),
+    /// when it is not the host of the URL. DNS name or IP address; empty: the URL's host.
+    std::string server_name;
+
+    /// Base64 of the SHA-256 of a public key (SubjectPublicKeyInfo): one of the verified chain must
+    /// be listed. On top of all other checks, never instead. Empty: no such check.
+    std::vector<std::string> pins;
+    PinPolicy pin_policy = PinPolicy::Enforce;
+
+    // Our own certificate, for mutual TLS.
+    std::string certificate_file;       ///< PEM, our certificate and its chain; empty: none
+    std::string key_file;               ///< PEM, its key; may be the same file
+    PassphraseProvider key_passphrase;  ///< for an encrypted key; empty: keys must not be encrypted
+
+    TlsCiphers ciphers = TlsCiphers::System;
+    /// For TlsCiphers::Own: OpenSSL's names with ':' between them. Those of TLS 1.3 (TLS_...) and
+    /// those of TLS 1.2 are two lists: without any of TLS 1.3 that half stays as the system has it,
+    /// without any of TLS 1.2 only TLS 1.3 is offered.
+    std::string cipher_list;
+
+    /// The sessions' keys are appended here (NSS key log format, mode 0600), for a packet analyser.
+    /// Danger: who has this file and a record of the traffic reads everything, passwords included.
+    /// Empty: none; the environment's SSLKEYLOGFILE is never used.
+    std::string key_log_file;
+};
+
+/// The way to the CMS through an HTTP proxy (CONNECT). The proxy looks up the CMS's name; TLS goes
+/// through it to the CMS, so it sees no credentials of the CMS's. Without these settings the
+/// environment's proxies are not used.
+struct ProxyConfig {
+    std::string url;  ///< "http://host[:port]", port 80 unless given; empty: none
+    /// Take https_proxy for wss, http_proxy for ws or all_proxy from the environment, unless
+    /// no_proxy exempts the CMS. Read once, in Client::create.
+    bool from_environment = false;
+    /// HTTP Basic for the proxy, together at most 90 bytes; sent in clear to the proxy.
+    std::optional<Credentials> credentials;
 };
 
 struct ReconnectConfig {
-    std::chrono::milliseconds min_delay{std::chrono::seconds{15}};   ///< first retry; > 0
-    std::chrono::milliseconds max_delay{std::chrono::seconds{300}};  ///< ceiling; >= min_delay
+    std::chrono::milliseconds min_delay{std::chrono::seconds{15}};  ///< first retry; > 0
+    /// Ceiling; >= min_delay. Refused credentials (401, 403) wait this long at once, unless the
+    /// provider hands out others. Only an HTTP Retry-After lengthens it, to at most an hour.
+    std::chrono::milliseconds max_delay{std::chrono::seconds{300}};
     /// Ready this long before the delay starts anew at min_delay; 0 = at once.
     std::chrono::milliseconds stable_after{std::chrono::seconds{60}};
     int jitter_pct = 0;  ///< added to each delay at random, 0 to 100: never earlier than configured
@@ -71,10 +133,14 @@ struct ReconnectConfig {
 struct LivenessConfig {
     /// A ping goes out after this time without a byte received; > 0.
     std::chrono::milliseconds ping_interval{std::chrono::seconds{30}};
-    /// The connection is dropped when nothing came this long after the ping; > 0.
+    /// The connection is dropped when nothing came this long after the ping; > 0. While a long
+    /// message of ours is on its way, what the CMS's system acknowledges of it counts as life, too.
     std::chrono::milliseconds timeout{std::chrono::seconds{20}};
     /// Charging information older than this raises INFORMATION_SILENT; 0 = never.
     std::chrono::milliseconds information_silent_after{std::chrono::seconds{60}};
+    /// Ready for so long without charging information closes the connection, with the cause
+    /// information_timeout; 0 = never: the silence of one message does not make a dead link.
+    std::chrono::milliseconds information_timeout{0};
 };
 
 /// How the messages we write look. Reading takes every version and both envelopes at any time.
@@ -100,11 +166,15 @@ struct LimitsConfig {
     std::chrono::milliseconds connect_timeout{std::chrono::seconds{30}};
     std::chrono::milliseconds boot_timeout{std::chrono::seconds{30}};    ///< > 0
     std::chrono::milliseconds answer_timeout{std::chrono::seconds{30}};  ///< of a request; > 0
-    /// For a message of ours to leave: a peer that takes nothing for so long is gone; > 0.
+    /// For one message of ours to leave from beginning to end, in which a peer that takes it all
+    /// too slowly is gone, and for one of the peer's to arrive; > 0.
     std::chrono::milliseconds message_timeout{std::chrono::seconds{120}};
     /// For the close handshake and for what was handed over before it; 0 = drop at once.
     std::chrono::milliseconds close_timeout{std::chrono::seconds{2}};
     std::size_t max_message_bytes = std::size_t{16} * 1024 * 1024;  ///< received; 1 kB to 1 GiB
+    /// Messages of ours waiting to leave, in bytes; a single one may exceed it. A CMS that asks but
+    /// does not read ends the connection with stale instead of filling memory; 64 kB to 1 GiB.
+    std::size_t max_send_bytes = std::size_t{64} * 1024 * 1024;
     std::size_t max_queued_sends = 100;  ///< send() beyond this ends with queue_full; > 0
 };
 
@@ -119,6 +189,7 @@ struct ClientConfig {
     SubprotocolConfig subprotocol;
     bool allow_insecure = false;  ///< allow ws://, where credentials travel in clear
     TlsConfig tls;
+    ProxyConfig proxy;
     ReconnectConfig reconnect;
     LivenessConfig liveness;
     DialectConfig dialect;

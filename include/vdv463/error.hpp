@@ -32,6 +32,7 @@ enum class errc {
     connect_refused,
     connect_failed,
     connect_timeout,
+    proxy_failed,  ///< the proxy was not reached, or did not let the connection through
 
     // TLS
     tls_setup_failed,  ///< our side: a certificate or key file is missing or unreadable
@@ -41,16 +42,22 @@ enum class errc {
     tls_expired,
     tls_not_yet_valid,
     tls_name_mismatch,
+    tls_pin_mismatch,         ///< no key of the chain is among tls.pins
     tls_certificate_invalid,  ///< refused for another reason; the detail names it
 
     // HTTP upgrade
-    http_unauthorized,  ///< 401
-    http_forbidden,     ///< 403
-    http_not_found,     ///< 404
-    http_redirect,      ///< 3xx; never followed, because the credentials would travel along
-    http_status,        ///< any other status than 101
+    http_unauthorized,       ///< 401
+    http_forbidden,          ///< 403
+    http_not_found,          ///< 404
+    http_redirect,           ///< 3xx; never followed, because the credentials would travel along
+    http_too_many_requests,  ///< 429
+    http_server_error,       ///< 5xx
+    http_status,             ///< any other status than 101
+    not_http,                ///< what answers is no HTTP server
+    header_too_large,        ///< the header of the answer exceeds 16 kB
+    accept_invalid,          ///< 101 with a wrong Sec-WebSocket-Accept or none
     upgrade_timeout,
-    upgrade_failed,  ///< closed, or no valid HTTP answer
+    upgrade_failed,  ///< closed without a whole answer, or 101 without an upgrade
 
     // subprotocol and boot
     subprotocol_mismatch,

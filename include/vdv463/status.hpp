@@ -68,7 +68,8 @@ VDV463_EXPORT std::string_view to_string(Severity value) noexcept;  ///< "warnin
 
 /// A condition with a begin and an end: told once when it begins and once when it is over.
 struct Alarm {
-    std::string id;  ///< "INFORMATION_SILENT", "HANDLER_EXCEPTION"
+    std::string id;  ///< "LINK_DOWN", "AUTH_FAILED", "INFORMATION_SILENT", "CLOCK_OFFSET",
+                     ///< "CERTIFICATE_EXPIRY", "HANDLER_EXCEPTION"; see docs/lifecycle.md
     Severity severity = Severity::Warning;
     bool raised = true;  ///< false: it is over
     Timestamp since;     ///< when it began
@@ -82,6 +83,27 @@ struct Confirmation {
     std::chrono::microseconds round_trip{0};  ///< from written to answered
 };
 
+enum class CertificateRole : std::uint8_t {
+    Server,  ///< the CMS's own
+    Client,  ///< ours, tls.certificate_file
+    Ca,      ///< above the CMS's own in the verified chain: intermediates and what we trust
+};
+VDV463_EXPORT std::string_view to_string(CertificateRole value) noexcept;  ///< "server", ...
+
+/// A certificate that the connection depends on.
+struct CertificateInfo {
+    CertificateRole role = CertificateRole::Server;
+    std::string subject;  ///< RFC 2253, such as "CN=cms.example"
+    Timestamp not_after;  ///< when it expires
+
+    /// Whole days until it expires, rounded down; negative: expired that many days ago.
+    std::int64_t days_left(Timestamp now) const noexcept {
+        constexpr std::int64_t day_us = std::int64_t{24} * 3600 * 1000000;
+        const std::int64_t left = (not_after - now).count();
+        return left / day_us - (left % day_us < 0 ? 1 : 0);
+    }
+};
+
 /// The connection as it is; all empty when there is none.
 struct ConnectionInfo {
     std::string url;
@@ -89,6 +111,9 @@ struct ConnectionInfo {
     std::string tls_version;  ///< "TLSv1.3"; empty over ws://
     std::string cipher;       ///< OpenSSL's name
     std::string subprotocol;
+    /// Over TLS: the server's, then the CAs upwards, then our own.
+    std::vector<CertificateInfo> certificates;
+    std::vector<std::string> warnings;  ///< about TLS: a pin that was only reported, a key log
 };
 
 struct ClientStatus {
@@ -101,7 +126,12 @@ struct ClientStatus {
     std::optional<std::chrono::microseconds> round_trip;       ///< of the last ping
     std::optional<std::chrono::milliseconds> silence;          ///< since the last byte was received
     std::optional<std::chrono::milliseconds> information_age;  ///< since the last information
-    bool information_silent = false;  ///< older than liveness.information_silent_after
+    /// Ready, and no information for liveness.information_silent_after: the link lives all the
+    /// same. False without a booted link, however old the information is.
+    bool information_silent = false;
+    /// The clock of the CMS minus ours, by the times in its messages: the least delayed of the last
+    /// eight. Empty until a first one came; kept when the connection ends.
+    std::optional<std::chrono::milliseconds> cms_clock_offset;
 
     PlanVersion plan_version = 0;  ///< of the newest published list; 0: none
     std::optional<PlanState> plan_state;

@@ -23,6 +23,11 @@ Result<Client> Client::create(ClientConfig config, ClientHandlers handlers) {
         error.issues = std::move(problems);
         return error;
     }
+    auto urls = client::parse_urls(config);
+    auto proxies = client::choose_proxies(config, urls);
+    if (!proxies) {
+        return std::move(proxies).error();
+    }
     auto io = transport::IoLoop::acquire();
     if (!io) {
         return std::move(io).error();
@@ -37,9 +42,8 @@ Result<Client> Client::create(ClientConfig config, ClientHandlers handlers) {
         }
         config.executor = threads.handlers->executor();
     }
-    auto urls = client::parse_urls(config);
     return Client(std::make_shared<Impl>(std::move(config), std::move(handlers), std::move(urls),
-                                         std::move(threads)));
+                                         *std::move(proxies), std::move(threads)));
 }
 
 Client::Client(std::shared_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}

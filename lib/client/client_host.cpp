@@ -109,6 +109,7 @@ ClientStatus Client::Impl::status() const {
     result.silence = session.silence;
     result.information_age = session.information_age;
     result.information_silent = session.information_silent;
+    result.cms_clock_offset = session.cms_clock_offset;
     result.plan_version = session.plan_version;
     result.plan_state = session.plan_state;
     result.confirmed_plan_version = session.confirmed_plan_version;

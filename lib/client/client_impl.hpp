@@ -13,11 +13,13 @@
 
 #include <vdv463/client.hpp>
 
+#include "credentials_memory.hpp"
 #include "dispatcher.hpp"
 #include "io_loop.hpp"
 #include "provider_gate.hpp"
 #include "session.hpp"
 #include "system_random.hpp"
+#include "unacknowledged.hpp"
 
 namespace vdv463 {
 
@@ -36,7 +38,7 @@ public:
     };
 
     Impl(ClientConfig config, ClientHandlers handlers, std::vector<transport::Url> urls,
-         Threads threads);
+         std::vector<std::optional<transport::Proxy>> proxies, Threads threads);
     ~Impl() override;
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
@@ -99,9 +101,11 @@ private:
     void perform(session::ReportPlan& action);
     void perform(session::ReportAlarm& action);
     void perform(session::CompleteSend& action);
+    void perform(session::AskCredentials& action);
     void perform(session::Log& action);
     CredentialsSource credentials_source() const;
-    void not_written(const Envelope& envelope, const Error& cause);
+    TlsConfig tls_config() const;
+    void not_written(const session::SendMessage& action, const Error& cause);
     void forget_connection();
     void log(LogLevel level, std::string_view component, std::string text,
              std::string message_id = {});
@@ -112,16 +116,20 @@ private:
     void on_message(std::string text) override;
     void on_pong(std::string payload) override;
     void on_written(transport::Token token) override;
+    void on_send_progress(std::size_t acknowledged_bytes) override;
     void on_peer_closing(Error error) override;
     void on_end(Error error) override;
 
     ClientConfig config_;  ///< constant until the host's functions in it are released
     const std::vector<transport::Url> urls_;
-    Threads threads_;              ///< emptied by shut_down()
+    const std::vector<std::optional<transport::Proxy>> proxies_;  ///< one for each of `urls_`
+    Threads threads_;                                             ///< emptied by shut_down()
     transport::IoLoop* const io_;  ///< valid while `threads_` holds it
     const std::shared_ptr<client::Dispatcher> dispatcher_;
     /// Shared with the workers that ask it, so that none of them keeps the client itself.
     const std::shared_ptr<client::ProviderGate> provider_gate_;
+    const std::shared_ptr<client::PassphraseGate> passphrase_gate_;
+    const std::shared_ptr<client::CredentialsMemory> credentials_memory_;
 
     std::mutex life_mutex_;
     std::condition_variable life_changed_;
@@ -149,6 +157,7 @@ private:
 
     // I/O thread only
     std::unique_ptr<transport::Connection> connection_;
+    client::Unacknowledged unacknowledged_;
     std::unique_ptr<transport::IoLoop::Timer> timer_;
     std::deque<session::Event> events_;
     bool feeding_ = false;

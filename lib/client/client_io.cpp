@@ -7,6 +7,7 @@
 #include <vdv463/codec.hpp>
 
 #include "client_impl.hpp"
+#include "link_alarms.hpp"
 
 namespace vdv463 {
 
@@ -71,12 +72,15 @@ void Client::Impl::perform(session::OpenTransport& action) {
     url_index_ = action.url_index;
     transport::ConnectOptions options;
     options.url = urls_[url_index_];
-    options.tls = config_.tls;
+    options.proxy = proxies_[url_index_];
+    options.tls = tls_config();
     options.headers = config_.headers;
     options.credentials = credentials_source();
     options.subprotocol = config_.subprotocol;
     options.connect_timeout = config_.limits.connect_timeout;
+    options.message_timeout = config_.limits.message_timeout;
     options.max_message_bytes = config_.limits.max_message_bytes;
+    options.max_send_bytes = config_.limits.max_send_bytes;
     connection_ = io_->transport().connect(std::move(options), *this);
 }
 
@@ -85,7 +89,27 @@ CredentialsSource Client::Impl::credentials_source() const {
     if (!std::holds_alternative<CredentialsProvider>(config_.credentials)) {
         return config_.credentials;
     }
-    return CredentialsProvider{[gate = provider_gate_] { return gate->ask(); }};
+    return CredentialsProvider{[memory = credentials_memory_] { return memory->ask(); }};
+}
+
+/// The passphrase's provider behind its gate.
+TlsConfig Client::Impl::tls_config() const {
+    TlsConfig out = config_.tls;
+    if (out.key_passphrase) {
+        out.key_passphrase = [gate = passphrase_gate_] { return gate->ask(); };
+    }
+    return out;
+}
+
+void Client::Impl::perform(session::AskCredentials& action) {
+    const auto others = std::make_shared<Result<bool>>(false);
+    io_->run_provider(
+        [memory = credentials_memory_, others] { *others = memory->ask_for_others(); },
+        [weak = weak_from_this(), others, attempt = action.attempt] {
+            if (const auto self = weak.lock()) {
+                self->feed(session::CredentialsAsked{attempt, *others});
+            }
+        });
 }
 
 void Client::Impl::perform(session::SendMessage& action) {
@@ -94,7 +118,7 @@ void Client::Impl::perform(session::SendMessage& action) {
     options.envelope = config_.dialect.envelope;
     auto text = encode(action.message, options);
     if (!text) {
-        not_written(action.message.envelope, text.error());
+        not_written(action, text.error());
         return;
     }
     if (!connection_) {
@@ -105,18 +129,22 @@ void Client::Impl::perform(session::SendMessage& action) {
         ++counters_.messages_sent;
         counters_.bytes_sent += text->size();
     }
+    unacknowledged_.sent(text->size());
     connection_->send(action.token, std::move(*text));
 }
 
 /// An answer that repeats what cannot be repeated is left out: the peer asked for it. Our own
 /// requests were checked before; one that still fails cannot be mended by trying again.
-void Client::Impl::not_written(const Envelope& envelope, const Error& cause) {
+void Client::Impl::not_written(const session::SendMessage& action, const Error& cause) {
+    const Envelope& envelope = action.message.envelope;
     Error error(errc::internal, "A message could not be written: " + cause.to_string());
     log(LogLevel::Error, "client", error.detail, envelope.message_id);
     if (envelope.message_type == MessageType::Request) {
         forget_connection();
         feed(session::TransportClosed{std::move(error)});
+        return;
     }
+    feed(session::MessageWritten{action.token});  // nobody has to wait for it
 }
 
 void Client::Impl::perform(session::SendPing& action) {
@@ -214,12 +242,18 @@ void Client::Impl::on_step(AttemptStep step) {
 
 void Client::Impl::on_open(ConnectionInfo info) {
     const auto subprotocol = info.subprotocol;
+    auto certificates = info.certificates;
+    for (const std::string& warning : info.warnings) {
+        log(LogLevel::Warning, "transport", "tls: " + warning);
+    }
     info.url = urls_[url_index_].to_string();
     {
         const std::lock_guard<std::mutex> lock(session_mutex_);
         connection_info_ = std::move(info);
     }
-    feed(session::TransportOpened{subprotocol});
+    unacknowledged_.open();
+    credentials_memory_->forget();
+    feed(session::TransportOpened{subprotocol, std::move(certificates)});
 }
 
 void Client::Impl::on_bytes(std::size_t) {
@@ -250,12 +284,21 @@ void Client::Impl::on_written(transport::Token token) {
     feed(session::MessageWritten{token});
 }
 
+void Client::Impl::on_send_progress(std::size_t acknowledged_bytes) {
+    if (unacknowledged_.acknowledged(acknowledged_bytes)) {
+        feed(session::SendProgress{});
+    }
+}
+
 void Client::Impl::on_peer_closing(Error error) {
     feed(session::PeerClosing{std::move(error)});
 }
 
 void Client::Impl::on_end(Error error) {
     forget_connection();
+    if (!session::refuses_credentials(error)) {
+        credentials_memory_->forget();
+    }
     feed(session::TransportClosed{std::move(error)});
 }
 

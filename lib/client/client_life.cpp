@@ -18,6 +18,7 @@ session::SessionConfig session_config(const ClientConfig& config) {
     result.presystem_id = config.presystem_id;
     result.presystem = config.presystem;
     result.url_count = 1 + config.alternate_urls.size();
+    result.credentials_may_change = std::holds_alternative<CredentialsProvider>(config.credentials);
     result.subprotocol = config.subprotocol;
     result.reconnect = config.reconnect;
     result.liveness = config.liveness;
@@ -34,15 +35,18 @@ CredentialsProvider provider_of(const ClientConfig& config) {
 }  // namespace
 
 Client::Impl::Impl(ClientConfig config, ClientHandlers handlers, std::vector<transport::Url> urls,
-                   Threads threads)
+                   std::vector<std::optional<transport::Proxy>> proxies, Threads threads)
     : config_(std::move(config)),
       urls_(std::move(urls)),
+      proxies_(std::move(proxies)),
       threads_(std::move(threads)),
       io_(threads_.io.get()),
       dispatcher_(std::make_shared<client::Dispatcher>(
           config_.executor, std::move(handlers),
           [this](const std::string& what) { on_first_exception(what); })),
       provider_gate_(std::make_shared<client::ProviderGate>(provider_of(config_))),
+      passphrase_gate_(std::make_shared<client::PassphraseGate>(config_.tls.key_passphrase)),
+      credentials_memory_(std::make_shared<client::CredentialsMemory>(provider_gate_)),
       session_(session_config(config_), random_) {}
 
 Client::Impl::~Impl() = default;
@@ -62,12 +66,14 @@ void Client::Impl::begin(const std::unique_lock<std::mutex>&) {
     self_ = shared_from_this();
     dispatcher_->open();
     provider_gate_->open();
+    passphrase_gate_->open();
     post_event(session::Start{});
 }
 
 /// On these threads nothing may be waited for.
 bool Client::Impl::inside() const {
-    return dispatcher_->inside() || provider_gate_->inside() || io_->on_loop_thread();
+    return dispatcher_->inside() || provider_gate_->inside() || passphrase_gate_->inside() ||
+           io_->on_loop_thread();
 }
 
 void Client::Impl::stop() {
@@ -118,6 +124,7 @@ void Client::Impl::note_stopped() {
             return;
         }
         forget_connection();
+        credentials_memory_->forget();
         if (timer_) {
             timer_->disarm();
             // This may be the timer's own call, so that it goes a task later.
@@ -194,6 +201,7 @@ void Client::Impl::stop_session(std::unique_lock<std::mutex>& lock, bool running
     life_changed_.wait(lock, [this] { return session_stopped_; });
     lock.unlock();
     provider_gate_->close_and_wait();
+    passphrase_gate_->close_and_wait();
     wait_for_io();
     end_exception_alarm();
 }
@@ -225,9 +233,11 @@ void Client::Impl::come_to_rest(std::unique_lock<std::mutex>& lock) {
     if (abandoned) {
         dispatcher_->release_host();
         provider_gate_->release();
+        passphrase_gate_->release();
         config_.log.sink = nullptr;
         config_.executor = nullptr;
         config_.credentials = {};
+        config_.tls.key_passphrase = nullptr;
     }
     threads.let_go();
 }

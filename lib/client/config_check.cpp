@@ -4,10 +4,13 @@
 #include <vdv463/validate.hpp>
 
 #include "http_text.hpp"
+#include "proxy.hpp"
+#include "tls_check.hpp"
 
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,6 +44,10 @@ public:
         if (value < milliseconds::zero() || value > longest) {
             add(path, "Must be 0 or longer, at most a year.");
         }
+    }
+
+    void add_all(std::vector<Issue> others) {
+        std::move(others.begin(), others.end(), std::back_inserter(issues_));
     }
 
     std::vector<Issue> take() { return std::move(issues_); }
@@ -163,12 +170,6 @@ void check_subprotocol(Findings& findings, const SubprotocolConfig& subprotocol)
     }
 }
 
-void check_tls(Findings& findings, const TlsConfig& tls) {
-    if (tls.certificate_file.empty() != tls.key_file.empty()) {
-        findings.add("tls", "certificate_file and key_file need each other.");
-    }
-}
-
 void check_times(Findings& findings, const ClientConfig& config) {
     const auto& reconnect = config.reconnect;
     findings.positive("reconnect.min_delay", reconnect.min_delay);
@@ -187,6 +188,7 @@ void check_times(Findings& findings, const ClientConfig& config) {
     findings.positive("liveness.timeout", config.liveness.timeout);
     findings.not_negative("liveness.information_silent_after",
                           config.liveness.information_silent_after);
+    findings.not_negative("liveness.information_timeout", config.liveness.information_timeout);
     findings.positive("plan.first_information_timeout", config.plan.first_information_timeout);
     findings.positive("limits.connect_timeout", config.limits.connect_timeout);
     findings.positive("limits.boot_timeout", config.limits.boot_timeout);
@@ -198,6 +200,9 @@ void check_times(Findings& findings, const ClientConfig& config) {
 void check_sizes(Findings& findings, const LimitsConfig& limits) {
     if (limits.max_message_bytes < 1024 || limits.max_message_bytes > std::size_t{1} << 30U) {
         findings.add("limits.max_message_bytes", "Must be 1 kB to 1 GiB.");
+    }
+    if (limits.max_send_bytes < 65536 || limits.max_send_bytes > std::size_t{1} << 30U) {
+        findings.add("limits.max_send_bytes", "Must be 64 kB to 1 GiB.");
     }
     if (limits.max_queued_sends == 0) {
         findings.add("limits.max_queued_sends", "Must be at least 1.");
@@ -217,7 +222,8 @@ std::vector<Issue> check(const ClientConfig& config) {
     check_credentials(findings, config);
     check_headers(findings, config);
     check_subprotocol(findings, config.subprotocol);
-    check_tls(findings, config.tls);
+    findings.add_all(transport::check_tls(config.tls));
+    findings.add_all(transport::check_proxy(config.proxy));
     check_times(findings, config);
     check_sizes(findings, config.limits);
     return findings.take();
@@ -230,6 +236,22 @@ std::vector<transport::Url> parse_urls(const ClientConfig& config) {
         urls.push_back(*transport::parse_url(url));
     }
     return urls;
+}
+
+Result<std::vector<std::optional<transport::Proxy>>> choose_proxies(
+    const ClientConfig& config, const std::vector<transport::Url>& urls) {
+    std::vector<std::optional<transport::Proxy>> out;
+    for (const auto& url : urls) {
+        auto chosen = transport::choose_proxy(config.proxy, url);
+        if (!chosen) {
+            Error error = std::move(chosen).error();
+            error.path = "proxy.from_environment";
+            error.issues.push_back({error.path, "invalid_config", error.detail});
+            return error;
+        }
+        out.push_back(*std::move(chosen));
+    }
+    return out;
 }
 
 }  // namespace vdv463::client

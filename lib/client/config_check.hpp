@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include <vdv463/config.hpp>
+#include <vdv463/result.hpp>
 
+#include "proxy.hpp"
 #include "url.hpp"
 
 namespace vdv463::client {
@@ -15,5 +18,10 @@ namespace vdv463::client {
 
 /// The main url and the alternates, taken apart. Precondition: check() found nothing.
 [[nodiscard]] std::vector<transport::Url> parse_urls(const ClientConfig& config);
+
+/// The proxy for each of `urls`, if any. Reads the environment when config.proxy says so.
+/// Errors: invalid_config, when the environment holds none that can be used.
+[[nodiscard]] Result<std::vector<std::optional<transport::Proxy>>> choose_proxies(
+    const ClientConfig& config, const std::vector<transport::Url>& urls);
 
 }  // namespace vdv463::client

@@ -3,20 +3,25 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <thread>
 
 #include <vdv463/config.hpp>
+#include <vdv463/result.hpp>
 
 namespace vdv463::client {
 
-/// Lets the host's credentials provider run only while the client does, one call at a time, and
-/// lets stop() wait for a call that is under way.
+/// Lets a provider of the host's run only while the client does, one call at a time, and lets
+/// stop() wait for a call that is under way. For credentials and for passphrases (Secret).
 /// Threads: any.
-class ProviderGate {
+template <class T>
+class GateOf {
 public:
-    explicit ProviderGate(CredentialsProvider provider);
+    using Provider = std::function<Result<T>()>;
+
+    explicit GateOf(Provider provider);
 
     void open();
     /// No further call begins; waits for the one that is running, unless it runs on this thread.
@@ -27,18 +32,21 @@ public:
     bool inside() const;
 
     /// While a call is running one other waits, the newest: an attempt that was given up must not
-    /// keep a thread waiting for credentials that nobody wants any more.
+    /// keep a thread waiting for what nobody wants any more.
     /// Errors: stopped when closed or replaced by a newer call; the provider's own;
-    /// credentials_failed when it throws.
-    [[nodiscard]] Result<Credentials> ask();
+    /// credentials_failed or tls_setup_failed when it throws.
+    [[nodiscard]] Result<T> ask();
 
 private:
     mutable std::mutex mutex_;
     std::condition_variable changed_;
-    CredentialsProvider provider_;
+    Provider provider_;
     std::optional<std::thread::id> running_on_;
     std::uint64_t newest_ = 0;
     bool open_ = false;
 };
+
+using ProviderGate = GateOf<Credentials>;
+using PassphraseGate = GateOf<Secret>;
 
 }  // namespace vdv463::client

@@ -35,6 +35,11 @@ struct CloseTransport {
     std::uint16_t code = 1000;
     std::string reason;
 };
+/// Ask the provider, without connecting, whether it has others than the refused credentials.
+/// CredentialsAsked is expected.
+struct AskCredentials {
+    std::uint32_t attempt = 0;
+};
 /// Forget the connection or the attempt at once; no event of it may come afterwards.
 struct DropTransport {};
 
@@ -68,7 +73,7 @@ struct Log {
 
 using Action = std::variant<OpenTransport, SendMessage, SendPing, CloseTransport, DropTransport,
                             ReportState, ReportStep, ReportInformation, ReportIssue, ReportPlan,
-                            ReportAlarm, CompleteSend, Log>;
+                            ReportAlarm, CompleteSend, AskCredentials, Log>;
 using Actions = std::vector<Action>;
 
 }  // namespace vdv463::session

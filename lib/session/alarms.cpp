@@ -41,6 +41,12 @@ void Alarms::clear(std::string_view id, std::string text, Actions& out) {
     out.push_back(ReportAlarm{std::move(over)});
 }
 
+void Alarms::clear_all(const std::string& text, Actions& out) {
+    while (!alarms_.empty()) {
+        clear(std::string{alarms_.front().id}, text, out);
+    }
+}
+
 bool Alarms::raised(std::string_view id) const noexcept {
     return find(alarms_, id) != alarms_.end();
 }

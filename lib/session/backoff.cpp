@@ -14,8 +14,8 @@ Backoff::Backoff(const ReconnectConfig& config)
       jitter_pct_(config.jitter_pct),
       upcoming_(min_delay_) {}
 
-milliseconds Backoff::next(Random& random) {
-    const milliseconds delay = upcoming_;
+milliseconds Backoff::next(Random& random, milliseconds at_least) {
+    const milliseconds delay = std::max(upcoming_, at_least);
     // Halving the ceiling instead of doubling the delay cannot overflow.
     upcoming_ = upcoming_ > max_delay_ / 2 ? max_delay_ : upcoming_ * 2;
     if (jitter_pct_ <= 0) {

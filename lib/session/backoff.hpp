@@ -15,8 +15,12 @@ class Backoff {
 public:
     explicit Backoff(const ReconnectConfig& config);
 
-    /// The delay before the next attempt; the one after it will be longer.
-    std::chrono::milliseconds next(Random& random);
+    /// The delay before the next attempt, not less than `at_least` even where that is beyond
+    /// max_delay; the one after it will be longer.
+    std::chrono::milliseconds next(Random& random, std::chrono::milliseconds at_least = {});
+
+    /// What next() goes by, without jitter.
+    std::chrono::milliseconds upcoming() const noexcept { return upcoming_; }
 
     /// The next delay is min_delay again.
     void reset() noexcept;

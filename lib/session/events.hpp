@@ -11,6 +11,8 @@
 #include <vdv463/error.hpp>
 #include <vdv463/message.hpp>
 #include <vdv463/plan.hpp>
+#include <vdv463/result.hpp>
+#include <vdv463/status.hpp>
 #include <vdv463/timestamp.hpp>
 
 /// What happens to a session. Each event comes with the time at which it happened.
@@ -46,6 +48,7 @@ struct Send {
 /// The WebSocket is up. `subprotocol` is empty when the 101 answer named none.
 struct TransportOpened {
     std::string subprotocol;
+    std::vector<CertificateInfo> certificates{};
 };
 /// The connection has ended, or never came up; nothing more comes from it.
 struct TransportClosed {
@@ -56,6 +59,9 @@ struct PeerClosing {
     Error error;
 };
 struct BytesReceived {};  ///< any bytes of any frame
+/// The peer's system has acknowledged bytes of a message of ours. Those of a ping do not count:
+/// even a process that is frozen has a system that acknowledges.
+struct SendProgress {};
 struct PongReceived {
     std::string payload;
 };
@@ -70,8 +76,15 @@ struct MessageWritten {
     Token token = 0;
 };
 
-using Event = std::variant<Start, Stop, ReconnectNow, TimerFired, Publish, Send, TransportOpened,
-                           TransportClosed, PeerClosing, BytesReceived, PongReceived,
-                           MessageReceived, UndecodableReceived, MessageWritten>;
+/// What became of AskCredentials.
+struct CredentialsAsked {
+    std::uint32_t attempt = 0;
+    Result<bool> others = false;  ///< whether they differ from those that the attempt was refused
+};
+
+using Event =
+    std::variant<Start, Stop, ReconnectNow, TimerFired, Publish, Send, TransportOpened,
+                 TransportClosed, PeerClosing, BytesReceived, PongReceived, MessageReceived,
+                 UndecodableReceived, MessageWritten, SendProgress, CredentialsAsked>;
 
 }  // namespace vdv463::session

@@ -10,6 +10,7 @@ Liveness::Liveness(const LivenessConfig& config)
 
 void Liveness::open(TimePoint now) {
     last_heard_ = now;
+    last_life_ = now;
     pinged_.reset();
     awaited_pong_.reset();
     round_trip_.reset();
@@ -17,6 +18,7 @@ void Liveness::open(TimePoint now) {
 
 void Liveness::close() noexcept {
     last_heard_.reset();
+    last_life_.reset();
     pinged_.reset();
     awaited_pong_.reset();
 }
@@ -24,6 +26,13 @@ void Liveness::close() noexcept {
 void Liveness::heard(TimePoint now) noexcept {
     if (last_heard_) {
         last_heard_ = now;
+        progressed(now);
+    }
+}
+
+void Liveness::progressed(TimePoint now) noexcept {
+    if (last_life_) {
+        last_life_ = now;
         pinged_.reset();
     }
 }
@@ -40,14 +49,14 @@ std::optional<TimePoint> Liveness::deadline() const noexcept {
     if (pinged_) {
         return after(*pinged_, timeout_);
     }
-    if (last_heard_) {
-        return after(*last_heard_, ping_interval_);
+    if (last_life_) {
+        return after(*last_life_, ping_interval_);
     }
     return std::nullopt;
 }
 
 std::optional<std::string> Liveness::ping_due(TimePoint now) {
-    if (!last_heard_ || pinged_ || now < after(*last_heard_, ping_interval_)) {
+    if (!last_life_ || pinged_ || now < after(*last_life_, ping_interval_)) {
         return std::nullopt;
     }
     pinged_ = now;

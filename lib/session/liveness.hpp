@@ -12,7 +12,9 @@
 
 namespace vdv463::session {
 
-/// Watches a connection's silence: one ping per silence, stale when nothing follows.
+/// Watches a connection's silence: one ping per silence, stale when nothing follows. Alive is who
+/// is heard, and who takes a message of ours that is under way: on a slow line the ping waits
+/// behind it.
 class Liveness {
 public:
     explicit Liveness(const LivenessConfig& config);
@@ -20,6 +22,8 @@ public:
     void open(TimePoint now);
     void close() noexcept;
     void heard(TimePoint now) noexcept;
+    /// The peer has taken more of a message of ours.
+    void progressed(TimePoint now) noexcept;
     void pong(const std::string& payload, TimePoint now);
 
     /// When to look next; empty without a connection.
@@ -37,7 +41,8 @@ private:
     std::chrono::milliseconds ping_interval_;
     std::chrono::milliseconds timeout_;
     std::optional<TimePoint> last_heard_;
-    std::optional<TimePoint> pinged_;  ///< in the present silence
+    std::optional<TimePoint> last_life_;  ///< heard or progressed
+    std::optional<TimePoint> pinged_;     ///< in the present silence
     std::uint64_t sequence_ = 0;
     std::optional<TimePoint> awaited_pong_;  ///< when the ping numbered sequence_ left
     std::optional<std::chrono::microseconds> round_trip_;

@@ -25,10 +25,11 @@ Actions Session::Machine::handle(Event event, const Now& now) {
     return std::exchange(out_, Actions{});
 }
 
-void Session::Machine::on(const TransportOpened& opened) {
+void Session::Machine::on(TransportOpened opened) {
     if (state_ != State::Connecting) {
         return;
     }
+    link_alarms_.upgraded(std::move(opened.certificates), now_, out_);
     if (!subprotocol_acceptable(opened.subprotocol)) {
         const std::string found = opened.subprotocol.empty()
                                       ? "The CMS chose no subprotocol."
@@ -38,7 +39,7 @@ void Session::Machine::on(const TransportOpened& opened) {
     }
     connection_ = Connection{};
     connection_.opened_at = now_.steady;
-    connection_.subprotocol = opened.subprotocol;
+    connection_.subprotocol = std::move(opened.subprotocol);
     boot();
 }
 
@@ -86,6 +87,7 @@ void Session::Machine::connect() {
 void Session::Machine::boot() {
     correlator_.open();
     liveness_.open(now_.steady);
+    clock_offset_.open();
     deadlines_.boot = after(now_.steady, config_.limits.boot_timeout);
     enter(State::Booting);
     request(MessageAction::BootNotification, BootNotificationRequest{config_.presystem});
@@ -104,8 +106,9 @@ void Session::Machine::become_ready() {
     } else {
         backoff_.reset();
     }
-    if (config_.liveness.information_silent_after > milliseconds{0}) {
-        deadlines_.silent = after(now_.steady, config_.liveness.information_silent_after);
+    await_information();
+    if (link_alarms_.has_certificates()) {
+        on_certificates_deadline();
     }
     enter(State::Ready);
     if (connection_.first_information) {
@@ -160,17 +163,14 @@ void Session::Machine::end_connection(std::optional<Error> cause) {
         outbox_.give_up(Error{errc::stopped, "Stopped after the last attempt allowed."}, out_);
         return enter(State::Stopped, std::move(cause));
     }
-    const milliseconds delay = backoff_.next(random_);
-    deadlines_.retry = after(now_.steady, delay);
-    log(LogLevel::Info,
-        "attempt " + std::to_string(attempt_ + 1) + " begins in " + in_words(delay));
-    enter(State::Waiting, std::move(cause), delay);
+    await_retry(std::move(cause));
 }
 
 void Session::Machine::finish_stop() {
     closing_cause_.reset();
     deadlines_ = Deadlines{};
     forget_connection(Error{errc::stopped, "Stopped before the CMS answered."});
+    alarms_.clear_all("The client was stopped.", out_);
     enter(State::Stopped);
     stopping_ = false;
     if (std::exchange(restart_, false)) {
@@ -196,6 +196,11 @@ void Session::Machine::enter(State to, std::optional<Error> cause,
     }
     if (from == State::Ready) {
         alarms_.clear(alarm_id::information_silent, "The connection is no longer ready.", out_);
+    }
+    if (to == State::Ready) {
+        link_alarms_.up(out_);
+    } else if (cause) {
+        link_alarms_.down(*cause, now_, out_);
     }
     if (cause && from != State::Closing) {
         log(LogLevel::Warning, cause->to_string(), cause->message_id);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -9,7 +10,9 @@
 
 #include "alarms.hpp"
 #include "backoff.hpp"
+#include "clock_offset.hpp"
 #include "correlator.hpp"
+#include "link_alarms.hpp"
 #include "liveness.hpp"
 #include "outbox.hpp"
 #include "session.hpp"
@@ -18,7 +21,8 @@ namespace vdv463::session {
 
 /// The states and what leads from one to the next. machine.cpp holds the transitions,
 /// machine_host.cpp what the host asks for, machine_messages.cpp what is received,
-/// machine_answers.cpp our requests and their answers, machine_timers.cpp what time brings.
+/// machine_answers.cpp our requests and their answers, machine_link.cpp what keeps the link up and
+/// tells how it is, machine_timers.cpp what time brings.
 class Session::Machine {
 public:
     Machine(SessionConfig config, Random& random);
@@ -30,17 +34,20 @@ public:
 private:
     using Deadline = std::optional<TimePoint>;
     struct Deadlines {
-        Deadline retry;   ///< Waiting: the next attempt
-        Deadline boot;    ///< Booting: the answer to the boot
-        Deadline close;   ///< Closing: drop
-        Deadline stable;  ///< Ready: the back-off starts anew
-        Deadline answer;  ///< of the list on its way
-        Deadline gate;    ///< Ready: opens without information
-        Deadline silent;  ///< Ready: INFORMATION_SILENT
+        Deadline retry;         ///< Waiting: the next attempt
+        Deadline credentials;   ///< Waiting: ask the provider for others
+        Deadline boot;          ///< Booting: the answer to the boot
+        Deadline close;         ///< Closing: drop
+        Deadline stable;        ///< Ready: the back-off starts anew
+        Deadline answer;        ///< of the list on its way
+        Deadline gate;          ///< Ready: opens without information
+        Deadline silent;        ///< Ready: INFORMATION_SILENT
+        Deadline information;   ///< Ready: close
+        Deadline certificates;  ///< Ready: look how long they are valid
     };
     struct Unwritten {
         Token token = 0;
-        TimePoint since;
+        TimePoint since;  ///< the one before has left by then
     };
     /// What belongs to one connection only.
     struct Connection {
@@ -61,7 +68,7 @@ private:
     void on(Send send);
 
     // machine.cpp
-    void on(const TransportOpened& opened);
+    void on(TransportOpened opened);
     void on(TransportClosed closed);
     void on(PeerClosing closing);
     void begin();
@@ -109,13 +116,24 @@ private:
     void pump();
     void open_gate();
 
+    // machine_link.cpp
+    void on(SendProgress);
+    void on(const CredentialsAsked& asked);
+    void await_retry(std::optional<Error> cause);
+    void arm_credentials();
+    void on_credentials_deadline();
+    void on_certificates_deadline();
+    void note_clock(const Envelope& envelope);
+    void await_information();
+    void on_information_silent();
+    void on_information_timeout();
+
     // machine_timers.cpp, besides deadline()
     void on(TimerFired);
     void on_boot_deadline();
     void on_liveness_deadline();
     Deadline written_deadline() const;
     void give_up_if_nothing_leaves();
-    void on_information_silent();
     bool due(Deadline& deadline) const;
 
     const SessionConfig config_;
@@ -138,6 +156,9 @@ private:
     std::optional<Error> last_error_;
     std::optional<TimePoint> last_information_;
     Alarms alarms_;
+    LinkAlarms link_alarms_{alarms_};
+    ClockOffset clock_offset_;
+    std::chrono::milliseconds credentials_pace_{0};
     std::uint64_t connections_ = 0;
     std::uint64_t information_received_ = 0;
     std::uint64_t undecodable_messages_ = 0;

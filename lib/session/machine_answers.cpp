@@ -71,6 +71,9 @@ void Session::Machine::open_gate() {
 void Session::Machine::on(MessageWritten written) {
     while (!unwritten_.empty() && unwritten_.front().token <= written.token) {
         unwritten_.pop_front();
+        if (!unwritten_.empty()) {
+            unwritten_.front().since = now_.steady;
+        }
     }
     auto& outstanding = correlator_.outstanding();
     if (!outstanding || outstanding->token != written.token) {

@@ -20,7 +20,8 @@ void Session::Machine::on(Start) {
 void Session::Machine::on(Stop) {
     restart_ = false;
     if (state_ == State::Stopped) {
-        return;
+        // Those of a session that has given up by itself.
+        return alarms_.clear_all("The client was stopped.", out_);
     }
     if (outbox_.has_plan()) {
         log(LogLevel::Info, "stopping: list " + std::to_string(outbox_.plan_version()) +
@@ -91,6 +92,7 @@ SessionStatus Session::Machine::status(TimePoint now) const {
         status.information_age = between<milliseconds>(*last_information_, now);
     }
     status.information_silent = alarms_.raised(alarm_id::information_silent);
+    status.cms_clock_offset = clock_offset_.value();
     status.alarms = alarms_.list();
     status.plan_version = outbox_.plan_version();
     status.plan_state = outbox_.plan_state();

@@ -22,6 +22,7 @@ void Session::Machine::on(MessageReceived received) {
     }
     liveness_.heard(now_.steady);
     Message& message = received.message;
+    note_clock(message.envelope);
     if (message.envelope.message_type != MessageType::Request) {
         on_answer(message);
     } else if (std::holds_alternative<ChargingInformation>(message.payload)) {
@@ -58,9 +59,7 @@ void Session::Machine::on_information(Message message) {
             between<std::chrono::microseconds>(connection_.ready_at, now_.steady));
     }
     alarms_.clear(alarm_id::information_silent, "Charging information has come again.", out_);
-    if (config_.liveness.information_silent_after > std::chrono::milliseconds{0}) {
-        deadlines_.silent = after(now_.steady, config_.liveness.information_silent_after);
-    }
+    await_information();
     open_gate();
 }
 

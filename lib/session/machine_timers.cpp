@@ -7,8 +7,6 @@
 
 namespace vdv463::session {
 
-using std::chrono::milliseconds;
-
 namespace {
 constexpr std::size_t max_unwritten = 1000;
 }  // namespace
@@ -21,12 +19,15 @@ std::optional<TimePoint> Session::Machine::deadline() const {
         }
     };
     watch(deadlines_.retry);
+    watch(deadlines_.credentials);
     watch(deadlines_.boot);
     watch(deadlines_.close);
     watch(deadlines_.stable);
     watch(deadlines_.answer);
     watch(deadlines_.gate);
     watch(deadlines_.silent);
+    watch(deadlines_.information);
+    watch(deadlines_.certificates);
     if (open()) {
         watch(liveness_.deadline());
         watch(written_deadline());
@@ -48,6 +49,9 @@ void Session::Machine::on(TimerFired) {
     if (due(deadlines_.retry)) {
         connect();
     }
+    if (due(deadlines_.credentials)) {
+        on_credentials_deadline();
+    }
     if (due(deadlines_.close)) {
         drop(std::move(closing_cause_));
     }
@@ -60,6 +64,9 @@ void Session::Machine::on(TimerFired) {
     if (open()) {
         on_liveness_deadline();
     }
+    if (due(deadlines_.information)) {
+        on_information_timeout();
+    }
     if (due(deadlines_.answer)) {
         on_answer_deadline();
     }
@@ -71,6 +78,9 @@ void Session::Machine::on(TimerFired) {
     }
     if (due(deadlines_.silent)) {
         on_information_silent();
+    }
+    if (due(deadlines_.certificates)) {
+        on_certificates_deadline();
     }
 }
 
@@ -108,23 +118,13 @@ void Session::Machine::give_up_if_nothing_leaves() {
     }
     const auto deadline = written_deadline();
     if (deadline && *deadline <= now_.steady) {
-        return drop(Error{errc::stale, "The CMS has taken none of our messages for " +
+        return drop(Error{errc::stale, "The CMS did not take a message of ours within " +
                                            in_words(config_.limits.message_timeout) + "."});
     }
     if (unwritten_.size() > max_unwritten) {
         drop(Error{errc::stale, "The CMS takes no messages: " + std::to_string(unwritten_.size()) +
                                     " of ours wait to be sent."});
     }
-}
-
-void Session::Machine::on_information_silent() {
-    const bool ever = connection_.first_information.has_value();
-    const TimePoint since = ever ? *last_information_ : connection_.ready_at;
-    const std::string age = in_words(between<milliseconds>(since, now_.steady));
-    std::string text =
-        ever ? "The last charging information is " + age + " old."
-             : "No charging information has come in the " + age + " since the boot was accepted.";
-    alarms_.raise(alarm_id::information_silent, Severity::Warning, std::move(text), now_, out_);
 }
 
 }  // namespace vdv463::session

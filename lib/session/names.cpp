@@ -25,6 +25,7 @@ constexpr std::array<std::string_view, 5> plan_state_names{"waiting", "sent", "c
 constexpr std::array<std::string_view, 2> severity_names{"warning", "critical"};
 constexpr std::array<std::string_view, 4> kind_names{"findings", "undecodable", "unmatched_answer",
                                                      "unexpected_request"};
+constexpr std::array<std::string_view, 3> certificate_role_names{"server", "client", "ca"};
 
 }  // namespace
 
@@ -42,6 +43,9 @@ std::string_view to_string(Severity value) noexcept {
 }
 std::string_view to_string(IssueReport::Kind value) noexcept {
     return name_of(kind_names, value);
+}
+std::string_view to_string(CertificateRole value) noexcept {
+    return name_of(certificate_role_names, value);
 }
 
 }  // namespace vdv463

@@ -22,6 +22,7 @@ struct SessionConfig {
     std::string presystem_id;
     PresystemType presystem = PresystemType::Bms;
     std::size_t url_count = 1;
+    bool credentials_may_change = false;  ///< a provider gives them
     SubprotocolConfig subprotocol;
     ReconnectConfig reconnect;
     LivenessConfig liveness;
@@ -40,6 +41,7 @@ struct SessionStatus {
     std::optional<std::chrono::milliseconds> silence;
     std::optional<std::chrono::milliseconds> information_age;
     bool information_silent = false;
+    std::optional<std::chrono::milliseconds> cms_clock_offset;
     PlanVersion plan_version = 0;
     std::optional<PlanState> plan_state;
     PlanVersion confirmed_plan_version = 0;

@@ -110,6 +110,12 @@ public:
     void run_blocking(std::function<void()> task) override {
         loop_->workers().run(std::move(task));
     }
+    void run_provider(std::function<void()> task, std::function<void()> done) override {
+        loop_->providers().run([loop = loop_, task = std::move(task), done = std::move(done)] {
+            task();
+            loop->post(done);
+        });
+    }
     std::unique_ptr<Timer> make_timer(std::function<void()> fired) override {
         return loop_->timers().make(std::move(fired));
     }

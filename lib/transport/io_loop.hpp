@@ -13,7 +13,7 @@ using TimePoint = std::chrono::steady_clock::time_point;
 
 /// The process's one I/O thread ("vdv463-io") with its one libwebsockets context. It begins with
 /// the first acquire() and ends when the last holder lets go; the next acquire() begins anew.
-/// Threads: acquire(), post(), run_blocking() and letting go: any; all else the I/O thread.
+/// Threads: acquire(), post(), run_...() and letting go: any; all else the I/O thread.
 class IoLoop {
 public:
     /// The running loop, begun if need be. Letting go of the last pointer ends the thread and waits
@@ -30,6 +30,9 @@ public:
 
     /// Runs `task` on a worker thread: for what may block. Bounded in number; further ones wait.
     virtual void run_blocking(std::function<void()> task) = 0;
+    /// Runs `task`, which may hang in a provider of the host's, on one of the threads kept for
+    /// those, and `done` on the I/O thread afterwards, unless the loop has ended by then.
+    virtual void run_provider(std::function<void()> task, std::function<void()> done) = 0;
 
     /// A timer of its owner; destruction disarms it. Fires once per arming, on the I/O thread.
     class Timer {

@@ -2,24 +2,17 @@
 #include "lookup.hpp"
 
 #include <netdb.h>
-#include <netinet/in.h>
-#include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <memory>
 #include <system_error>
+
+#include "address_list.hpp"
 
 namespace vdv463::transport {
 namespace {
-
-struct FreeAddresses {
-    void operator()(addrinfo* list) const noexcept { freeaddrinfo(list); }
-};
-using AddressList = std::unique_ptr<addrinfo, FreeAddresses>;
 
 bool names_this_machine(const std::string& host) {
     constexpr std::string_view suffix = ".localhost";
@@ -47,34 +40,6 @@ std::string plain_words(int code) {
 Error lookup_error(const std::string& host, int code) {
     std::string detail = "The host name \"" + host + "\" was not found: " + plain_words(code);
     return Error(errc::resolve_failed, detail + " (" + gai_strerror(code) + ").");
-}
-
-class Socket {
-public:
-    explicit Socket(int family)
-        : fd_(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)) {}
-    Socket(const Socket&) = delete;
-    Socket& operator=(const Socket&) = delete;
-    ~Socket() {
-        if (fd_ >= 0) {
-            ::close(fd_);
-        }
-    }
-    int fd() const noexcept { return fd_; }
-
-private:
-    int fd_;
-};
-
-AddressList read_address(const Address& address, std::uint16_t port) {
-    addrinfo hints{};
-    hints.ai_socktype = SOCK_STREAM;
-    hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
-    addrinfo* list = nullptr;
-    if (getaddrinfo(address.text.c_str(), std::to_string(port).c_str(), &hints, &list) != 0) {
-        return nullptr;
-    }
-    return AddressList(list);
 }
 
 }  // namespace
@@ -114,51 +79,6 @@ Result<std::vector<Address>> look_up(const Url& url) {
         return lookup_error(url.host, EAI_NODATA);
     }
     return found;
-}
-
-int probe(const Address& address, std::uint16_t port, std::chrono::milliseconds patience) {
-    const AddressList target = read_address(address, port);
-    if (!target) {
-        return EINVAL;
-    }
-    const Socket socket(target->ai_family);
-    if (socket.fd() < 0) {
-        return errno;
-    }
-    if (::connect(socket.fd(), target->ai_addr, target->ai_addrlen) == 0) {
-        return 0;
-    }
-    if (errno != EINPROGRESS) {
-        return errno;
-    }
-    pollfd wait{socket.fd(), POLLOUT, 0};
-    const int ready = ::poll(&wait, 1, static_cast<int>(patience.count()));
-    if (ready <= 0) {
-        return ready == 0 ? ETIMEDOUT : errno;
-    }
-    int outcome = 0;
-    socklen_t size = sizeof(outcome);
-    if (getsockopt(socket.fd(), SOL_SOCKET, SO_ERROR, &outcome, &size) != 0) {
-        return errno;
-    }
-    return outcome;
-}
-
-std::string describe_connect_error(int error_number) {
-    switch (error_number) {
-        case 0:
-            return "failed once, though a second try got through";
-        case ECONNREFUSED:
-            return "connection refused";
-        case ETIMEDOUT:
-            return "no answer";
-        case ENETUNREACH:
-            return "no route to this network";
-        case EHOSTUNREACH:
-            return "no route to this host";
-        default:
-            return std::generic_category().message(error_number);
-    }
 }
 
 }  // namespace vdv463::transport

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -25,13 +24,5 @@ struct Address {
 /// without a lookup when the host is an address. Blocks as long as the system's resolver does.
 /// Errors: resolve_failed.
 [[nodiscard]] Result<std::vector<Address>> look_up(const Url& url);
-
-/// Why a TCP connection to this address cannot be made, found out by trying once more: the
-/// WebSocket stack keeps the reason to itself. 0: it could be made now. Blocks up to `patience`.
-[[nodiscard]] int probe(const Address& address, std::uint16_t port,
-                        std::chrono::milliseconds patience);
-
-/// The end of "address: ..." for a number from probe().
-std::string describe_connect_error(int error_number);
 
 }  // namespace vdv463::transport

@@ -13,9 +13,6 @@
 namespace vdv463::transport {
 namespace {
 
-// For the close frame that tells a peer what it did wrong.
-constexpr std::chrono::seconds refusal_patience{2};
-
 void tell(ConnectionEvents& sink, AttemptStep& event) {
     sink.on_step(std::move(event));
 }
@@ -34,6 +31,9 @@ void tell(ConnectionEvents& sink, PongSeen& event) {
 void tell(ConnectionEvents& sink, Written& event) {
     sink.on_written(event.token);
 }
+void tell(ConnectionEvents& sink, SendProgressed& event) {
+    sink.on_send_progress(event.bytes);
+}
 void tell(ConnectionEvents& sink, PeerClosing& event) {
     sink.on_peer_closing(std::move(event.error));
 }
@@ -51,21 +51,10 @@ void Attempt::abandon() {
     events_.clear();
     phase_ = Phase::Over;
     timer_.reset();
+    answer_timer_.reset();
+    message_timer_.reset();
+    progress_timer_.reset();
     drop_wire();
-}
-
-void Attempt::send(Token token, std::string text) {
-    if (phase_ == Phase::Open) {
-        stream_->outbox().push(token, std::move(text));
-        request_write();
-    }
-}
-
-void Attempt::ping(std::string payload) {
-    if (phase_ == Phase::Open) {
-        stream_->outbox().push_ping(std::move(payload));
-        request_write();
-    }
 }
 
 void Attempt::close(std::uint16_t code, std::string reason) {
@@ -113,8 +102,8 @@ void Attempt::deliver() {
     }
 }
 
-void Attempt::step_done(Step step, std::string detail) {
-    const TimePoint now = std::chrono::steady_clock::now();
+void Attempt::step_done(Step step, std::string detail, std::optional<TimePoint> when) {
+    const TimePoint now = when.value_or(std::chrono::steady_clock::now());
     AttemptStep out;
     out.step = step;
     out.ok = true;
@@ -138,9 +127,10 @@ void Attempt::fail(Step step, Error error) {
 
 void Attempt::end(Error error) {
     phase_ = Phase::Over;
-    if (timer_) {
-        timer_->disarm();
-    }
+    timer_.reset();
+    answer_timer_.reset();
+    message_timer_.reset();
+    progress_timer_.reset();
     emit(Ended{std::move(error)});
 }
 
@@ -161,9 +151,11 @@ void Attempt::wire_over() {
         case Phase::Connecting:
             probe_address();
             return;
+        case Phase::Proxy:
+            probe_tunnel();
+            return;
         case Phase::Tls:
-            fail(Step::Tls, classify_tls_failure((**tls_)->diagnosis(), options_.url, options_.tls,
-                                                 stack_text_));
+            tls_failed();
             return;
         case Phase::Upgrade:
             upgrade_failed();
@@ -178,36 +170,12 @@ void Attempt::wire_over() {
     }
 }
 
-void Attempt::upgrade_failed() {
-    if (rejection_) {
-        fail(rejection_->step, std::move(rejection_->error));
-        return;
-    }
-    const SubprotocolConfig& subprotocol = options_.subprotocol;
-    if (answer_.status == 101) {
-        // libwebsockets itself refuses one that was not offered.
-        auto judged = judge_subprotocol(subprotocol, answer_.subprotocol, options_.url);
-        if (!judged && !answer_.subprotocol.empty()) {
-            step_done(Step::Upgrade, "HTTP 101");
-            fail(Step::Subprotocol, judged.error());
-            return;
-        }
-    }
-    if (answer_.status == 0 && options_.url.secure && refused_afterwards((**tls_)->diagnosis())) {
-        fail(Step::Upgrade,
-             classify_tls_failure((**tls_)->diagnosis(), options_.url, options_.tls, stack_text_));
-        return;
-    }
-    fail(Step::Upgrade,
-         classify_answer(answer_, options_.url, (*credentials_)->has_value(), stack_text_));
-}
-
 int Attempt::on_callback(lws* wsi, lws_callback_reasons reason, void* in, std::size_t size) {
     switch (reason) {
         case LWS_CALLBACK_WSI_CREATE:
             return on_tcp_up();
         case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
-            stack_text_ = shown({static_cast<const char*>(in), in == nullptr ? 0 : size});
+            on_refused(wsi, static_cast<const char*>(in), in == nullptr ? 0 : size);
             return 0;
         case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER:
             return on_write_request(wsi, in, size);
@@ -221,76 +189,6 @@ int Attempt::on_callback(lws* wsi, lws_callback_reasons reason, void* in, std::s
         default:
             return stream_ ? on_stream(wsi, reason, in, size) : 0;
     }
-}
-
-int Attempt::on_write_request(lws* wsi, void* in, std::size_t size) {
-    if (phase_ == Phase::Tls) {
-        const SSL* ssl = lws_get_ssl(wsi);
-        if (ssl == nullptr || !is_verified(ssl)) {
-            rejection_ = Rejection{
-                Step::Tls,
-                Error(errc::tls_certificate_invalid,
-                      "The certificate of " + options_.url.host_header() + " was not verified.")};
-            phase_ = Phase::Upgrade;
-            return -1;
-        }
-        const TlsSession session = describe_session(ssl);
-        info_.tls_version = session.version;
-        info_.cipher = session.cipher;
-        step_done(Step::Tls, session.version + ", " + session.cipher + ", " + session.peer);
-        phase_ = Phase::Upgrade;
-    }
-    const bool written = write_headers(wsi, in, size, options_.headers, **credentials_);
-    if (!written) {
-        rejection_ = Rejection{
-            Step::Upgrade,
-            Error(errc::invalid_config, "The HTTP headers do not fit into the upgrade request.")};
-        return -1;
-    }
-    return 0;
-}
-
-int Attempt::on_upgrade_accepted() {
-    step_done(Step::Upgrade, "HTTP 101");
-    Result<std::string> judged =
-        judge_subprotocol(options_.subprotocol, answer_.subprotocol, options_.url);
-    if (!judged) {
-        rejection_ = Rejection{Step::Subprotocol, std::move(judged).error()};
-        return -1;
-    }
-    info_.subprotocol = answer_.subprotocol;
-    step_done(Step::Subprotocol, *std::move(judged));
-    return 0;
-}
-
-int Attempt::on_open() {
-    phase_ = Phase::Open;
-    timer_->disarm();
-    stream_.emplace(options_.url.host_header(), options_.max_message_bytes, loop_->write_buffer(),
-                    [this](WireEvent event) { emit(std::move(event)); });
-    emit(info_);
-    return 0;
-}
-
-int Attempt::on_stream(lws* wsi, lws_callback_reasons reason, void* in, std::size_t size) {
-    int outcome = 0;
-    switch (reason) {
-        case LWS_CALLBACK_CLIENT_WRITEABLE:
-            return stream_->on_writable(wsi);
-        case LWS_CALLBACK_CLIENT_RECEIVE:
-            outcome = stream_->on_receive(wsi, static_cast<const char*>(in), size);
-            break;
-        case LWS_CALLBACK_CLIENT_RECEIVE_PONG:
-            return stream_->on_pong(static_cast<const char*>(in), size);
-        case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
-            return stream_->on_peer_close(static_cast<const unsigned char*>(in), size);
-        default:
-            return 0;
-    }
-    if (stream_->refusing()) {
-        timer_->arm(std::chrono::steady_clock::now() + refusal_patience);
-    }
-    return outcome;
 }
 
 }  // namespace vdv463::transport

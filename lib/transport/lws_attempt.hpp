@@ -10,9 +10,9 @@
 
 #include "io_loop.hpp"
 #include "lookup.hpp"
-#include "lws_global.hpp"
-#include "lws_handshake.hpp"
+#include "lws_answer.hpp"
 #include "lws_stream.hpp"
+#include "lws_vhost.hpp"
 #include "transport.hpp"
 
 #include <libwebsockets.h>
@@ -47,7 +47,7 @@ public:
     int on_callback(lws* wsi, lws_callback_reasons reason, void* in, std::size_t size);
 
 private:
-    enum class Phase { Preparing, Connecting, Probing, Tls, Upgrade, Open, Over };
+    enum class Phase { Preparing, Connecting, Probing, Proxy, Tls, Upgrade, Open, Over };
     struct Rejection {
         Step step;
         Error error;
@@ -66,21 +66,41 @@ private:
     void address_failed(const std::string& why);
     void probe_address();
     void connect_failed();
+    const Url& hop() const noexcept;  ///< where TCP goes: the CMS or the proxy
+    std::string hop_name() const;
+
+    // through a proxy
+    void tunnel_up();
+    void notice_tunnel(lws* wsi);
+    void probe_tunnel();
+    void tunnel_failed(int status);
+    std::string connected_text() const;
 
     // the handshake, told by libwebsockets
     int on_tcp_up();
     int on_write_request(lws* wsi, void* in, std::size_t size);
-    int on_answer(lws* wsi);
+    void on_refused(lws* wsi, const char* text, std::size_t size);
+    void check_answer();
+    std::uint64_t answer_bytes(lws* wsi) const;
+    void forget_secrets();
     int on_upgrade_accepted();
     int on_open();
+
+    // the open connection
     int on_stream(lws* wsi, lws_callback_reasons reason, void* in, std::size_t size);
-    void note_tls_failure(lws* wsi);
+    void watch_receiving();
+    void message_overdue();
+    void watch_sending();
+    void tell_progress();
+
+    void tls_failed();
     void upgrade_failed();
 
     void on_deadline();
     void drop_wire();
     void emit(WireEvent event);
-    void step_done(Step step, std::string detail);
+    /// `when`: now unless given.
+    void step_done(Step step, std::string detail, std::optional<TimePoint> when = std::nullopt);
     void fail(Step step, Error error);
     void end(Error error);
     void request_write();
@@ -98,6 +118,7 @@ private:
     std::optional<Result<std::vector<Address>>> addresses_;
     std::optional<Result<std::shared_ptr<TlsContext>>> tls_;
     std::optional<Result<std::optional<Credentials>>> credentials_;
+    bool had_credentials_ = false;
     bool resolve_told_ = false;
 
     std::size_t at_address_ = 0;
@@ -105,14 +126,23 @@ private:
     std::vector<std::string> address_notes_;
     bool some_refused_ = false;
     bool some_silent_ = false;
+    bool tunnel_asked_ = false;  ///< the proxy was reached
 
     std::shared_ptr<Vhost> vhost_;
     Wire* wire_ = nullptr;
     ConnectionInfo info_;
     HttpAnswer answer_;
+    std::uint64_t received_before_ = 0;  ///< the proxy's answer
+    std::unique_ptr<IoLoop::Timer> answer_timer_;
     std::optional<Rejection> rejection_;
     std::string stack_text_;  ///< what libwebsockets said about a failure
     std::optional<Stream> stream_;
+    std::unique_ptr<IoLoop::Timer> message_timer_;   ///< armed while a message is coming in
+    std::unique_ptr<IoLoop::Timer> progress_timer_;  ///< armed while a message is going out
+    bool message_watched_ = false;
+    bool progress_watched_ = false;
+    bool refusal_watched_ = false;
+    std::uint64_t acknowledged_ = 0;  ///< what was told of
 };
 
 }  // namespace vdv463::transport

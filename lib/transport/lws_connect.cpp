@@ -7,6 +7,8 @@
 #include "lws_attempt.hpp"
 #include "lws_loop.hpp"
 #include "lws_wire.hpp"
+#include "probe.hpp"
+#include "words.hpp"
 
 namespace vdv463::transport {
 namespace {
@@ -23,11 +25,6 @@ TimePoint now() {
 
 milliseconds until(TimePoint when) {
     return std::max(milliseconds{0}, std::chrono::ceil<milliseconds>(when - now()));
-}
-
-std::string in_seconds(milliseconds time) {
-    const auto tenths = (time.count() + 50) / 100;
-    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " s";
 }
 
 }  // namespace
@@ -63,7 +60,7 @@ bool Attempt::open_wire(const Address& address) {
 }
 
 void Attempt::address_failed(const std::string& why) {
-    address_notes_.push_back((**addresses_)[at_address_].with_port(options_.url.port) + " " + why);
+    address_notes_.push_back((**addresses_)[at_address_].with_port(hop().port) + " " + why);
     ++at_address_;
     connect_next();
 }
@@ -81,17 +78,17 @@ void Attempt::probe_address() {
         self->some_silent_ = self->some_silent_ || error == ETIMEDOUT;
         self->address_failed(describe_connect_error(error));
     };
-    const bool begun = loop_->lookups().run([take, loop = loop_, patience, port = options_.url.port,
-                                             address = (**addresses_)[at_address_]] {
-        loop->post([take, error = probe(address, port, patience)] { take(error); });
-    });
+    const bool begun = loop_->lookups().run(
+        [take, loop = loop_, patience, port = hop().port, address = (**addresses_)[at_address_]] {
+            loop->post([take, error = probe(address, port, patience)] { take(error); });
+        });
     if (!begun) {
         loop_->post([take] { take(EAGAIN); });
     }
 }
 
 void Attempt::connect_failed() {
-    std::string detail = "No connection to " + options_.url.host_header() + ": ";
+    std::string detail = "No connection to " + hop_name() + ": ";
     for (std::size_t i = 0; i < address_notes_.size(); ++i) {
         detail += (i == 0 ? "" : "; ") + address_notes_[i];
     }
@@ -99,7 +96,9 @@ void Attempt::connect_failed() {
         detail += "; " + (**addresses_)[at_address_].text + " not tried for lack of time";
     }
     errc code = errc::connect_failed;
-    if (some_refused_) {
+    if (options_.proxy) {
+        code = errc::proxy_failed;
+    } else if (some_refused_) {
         code = errc::connect_refused;
     } else if (some_silent_) {
         code = errc::connect_timeout;
@@ -110,6 +109,9 @@ void Attempt::connect_failed() {
 void Attempt::on_deadline() {
     const std::string where = options_.url.host_header();
     const std::string limit = " within " + seconds_text() + ".";
+    if (wire_ != nullptr && wire_->native() != nullptr) {
+        notice_tunnel(wire_->native());
+    }
     switch (phase_) {
         case Phase::Preparing:
             fail(!addresses_ ? Step::Resolve : (!tls_ ? Step::Tls : Step::Upgrade),
@@ -122,7 +124,17 @@ void Attempt::on_deadline() {
                            in_seconds(std::chrono::floor<milliseconds>(now() - address_began_)));
             return;
         case Phase::Probing:
-            address_failed("could not be reached");
+            if (tunnel_asked_) {
+                tunnel_failed(0);
+            } else {
+                address_failed("could not be reached");
+            }
+            return;
+        case Phase::Proxy:
+            fail(Step::Connect,
+                 Error(errc::proxy_failed,
+                       "The proxy " + options_.proxy->name() + ", asked to connect to " +
+                           options_.url.connect_target() + ", did not answer" + limit));
             return;
         case Phase::Tls:
             fail(Step::Tls, Error(errc::tls_timeout, where + " did not finish the TLS handshake" +
@@ -142,18 +154,28 @@ void Attempt::on_deadline() {
     }
 }
 
-int Attempt::on_tcp_up() {
-    if (phase_ != Phase::Connecting) {
-        return 0;
-    }
-    info_.address = (**addresses_)[at_address_].with_port(options_.url.port);
+std::string Attempt::connected_text() const {
     std::string detail = info_.address;
     for (std::size_t i = 0; i < address_notes_.size(); ++i) {
         detail += (i == 0 ? " after " : "; ") + address_notes_[i];
     }
-    step_done(Step::Connect, std::move(detail));
-    phase_ = options_.url.secure ? Phase::Tls : Phase::Upgrade;
+    return detail;
+}
+
+int Attempt::on_tcp_up() {
+    if (phase_ != Phase::Connecting) {
+        return 0;
+    }
+    info_.address = (**addresses_)[at_address_].with_port(hop().port);
     timer_->arm(deadline_);
+    if (options_.proxy) {
+        info_.address += " (proxy)";
+        phase_ = Phase::Proxy;
+        tunnel_asked_ = true;
+        return 0;
+    }
+    step_done(Step::Connect, connected_text());
+    phase_ = options_.url.secure ? Phase::Tls : Phase::Upgrade;
     return 0;
 }
 

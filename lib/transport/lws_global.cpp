@@ -3,36 +3,16 @@
 
 #include <signal.h>
 
-#include <array>
 #include <mutex>
-#include <utility>
 
-#include "lws_loop.hpp"
-#include "lws_wire.hpp"
+#include "lws_answer.hpp"
 
 namespace vdv463::transport {
-
-const char* const local_protocol_name = "vdv463";
-
 namespace {
 
-// Whole TLS records must fit, else libwebsockets can spin on what is left of one.
-constexpr unsigned int buffer_size = 32768;
-// Kept by libwebsockets for every connection. A larger one gains nothing, because we never pause a
-// connection's reading: what comes is taken.
-constexpr unsigned int receive_buffer_size = 4096;
-constexpr unsigned int max_answer_header = 16384;
 // Enough for the thousands of connections that one thread can serve. libwebsockets would size its
 // tables by the limit of open files otherwise, which may be a billion.
 constexpr unsigned int max_descriptors = 4096;
-
-const lws_protocols* protocols() {
-    static const std::array<lws_protocols, 2> list{{
-        {local_protocol_name, &on_lws_callback, 0, receive_buffer_size, 0, nullptr, buffer_size},
-        {nullptr, nullptr, 0, 0, 0, nullptr, 0},
-    }};
-    return list.data();
-}
 
 /// libwebsockets sets SIGPIPE to be ignored for the whole process. Our writes happen on threads
 /// that block it, so the host may keep its own disposition.
@@ -52,32 +32,53 @@ private:
     bool saved_;
 };
 
-void silence_unless_chosen() noexcept {
-    constexpr int untouched = LLL_ERR | LLL_WARN | LLL_NOTICE;
-    int visible = 0;
-    for (int bit = 0; bit < LLL_COUNT; ++bit) {
-        visible |= lwsl_visible(1 << bit) != 0 ? 1 << bit : 0;
+/// libwebsockets' log would go to stderr. While there is a context of ours it is silent, unless the
+/// host has chosen its levels, which cannot be told from the default by any other sign.
+class LogSilence {
+public:
+    void begin() noexcept {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (holders_++ == 0 && visible() == untouched) {
+            lws_set_log_level(0, nullptr);
+            silenced_ = true;
+        }
     }
-    if (visible == untouched) {
-        lws_set_log_level(0, nullptr);
+    void end() noexcept {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (--holders_ == 0 && silenced_) {
+            silenced_ = false;
+            if (visible() == 0) {
+                lws_set_log_level(untouched, nullptr);
+            }
+        }
     }
-}
 
-lws_context_creation_info context_info() noexcept {
-    lws_context_creation_info info{};
-    info.port = CONTEXT_PORT_NO_LISTEN;
-    info.gid = -1;
-    info.uid = -1;
-    info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS;
-    return info;
+private:
+    static constexpr int untouched = LLL_ERR | LLL_WARN | LLL_NOTICE;
+
+    static int visible() noexcept {
+        int out = 0;
+        for (int bit = 0; bit < LLL_COUNT; ++bit) {
+            out |= lwsl_visible(1 << bit) != 0 ? 1 << bit : 0;
+        }
+        return out;
+    }
+
+    std::mutex mutex_;
+    int holders_ = 0;
+    bool silenced_ = false;
+};
+
+LogSilence& log_silence() noexcept {
+    static LogSilence silence;
+    return silence;
 }
 
 /// Every context that initializes OpenSSL moves indexes that running handshakes of other contexts
 /// rely on. One that is made and thrown away first, with all later ones leaving that to their
 /// vhosts, keeps them where they are.
 void prepare_process() noexcept {
-    silence_unless_chosen();
-    lws_context_creation_info info = context_info();
+    lws_context_creation_info info = plain_creation_info();
     info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
     if (lws_context* first = lws_create_context(&info)) {
         lws_context_destroy(first);
@@ -86,49 +87,36 @@ void prepare_process() noexcept {
 
 }  // namespace
 
+lws_context_creation_info plain_creation_info() noexcept {
+    lws_context_creation_info info{};
+    info.port = CONTEXT_PORT_NO_LISTEN;
+    info.gid = -1;
+    info.uid = -1;
+    info.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS;
+    return info;
+}
+
 lws_context* create_client_context(Loop* loop) noexcept {
+    log_silence().begin();
     const KeepSigpipe keep;
     static std::once_flag prepared;
     std::call_once(prepared, &prepare_process);
-    lws_context_creation_info info = context_info();
+    lws_context_creation_info info = plain_creation_info();
     info.user = loop;
     info.fd_limit_per_thread = max_descriptors;
     info.pt_serv_buf_size = buffer_size;
     info.max_http_header_data2 = max_answer_header;
     info.timeout_secs = stack_timeout_s;
-    return lws_create_context(&info);
+    lws_context* made = lws_create_context(&info);
+    if (made == nullptr) {
+        log_silence().end();
+    }
+    return made;
 }
 
-std::shared_ptr<Vhost> Vhost::make(const std::shared_ptr<Loop>& loop,
-                                   std::shared_ptr<TlsContext> tls) {
-    if (loop->context() == nullptr) {
-        return nullptr;
-    }
-    lws_context_creation_info info = context_info();
-    info.vhost_name = local_protocol_name;
-    info.protocols = protocols();
-    info.connect_timeout_secs = stack_timeout_s;
-    // Otherwise the environment's http_proxy would be taken, and there is no way to exempt a host.
-    info.http_proxy_address = ":0";
-    if (tls) {
-        info.options |=
-            LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT | LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS;
-        info.provided_client_ssl_ctx = tls->native();
-    }
-    lws_vhost* vhost = lws_create_vhost(loop->context(), &info);
-    if (vhost == nullptr) {
-        return nullptr;
-    }
-    return std::shared_ptr<Vhost>(new Vhost(loop, std::move(tls), vhost));
-}
-
-Vhost::Vhost(std::shared_ptr<Loop> loop, std::shared_ptr<TlsContext> tls, lws_vhost* vhost)
-    : loop_(std::move(loop)), tls_(std::move(tls)), vhost_(vhost) {}
-
-Vhost::~Vhost() {
-    if (loop_->context() != nullptr) {
-        lws_vhost_destroy(vhost_);
-    }
+void destroy_client_context(lws_context* context) noexcept {
+    lws_context_destroy(context);
+    log_silence().end();
 }
 
 }  // namespace vdv463::transport

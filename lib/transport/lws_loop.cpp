@@ -15,8 +15,8 @@ namespace {
 constexpr std::size_t max_workers = 16;
 constexpr std::size_t max_providers = 64;
 constexpr std::chrono::hours longest_sleep{1};
-// For certificate files that are being read: leaving that to itself would let the process exit
-// while OpenSSL is at work.
+// For certificate files that are being read, with or without a passphrase: leaving that to itself
+// would let the process exit while OpenSSL is at work.
 constexpr std::chrono::seconds file_patience{2};
 
 }  // namespace
@@ -180,7 +180,7 @@ void Loop::end() {
         ending = std::exchange(context_, nullptr);
     }
     // Calls back for each connection that is left, so the wires live on until it is done.
-    lws_context_destroy(ending);
+    destroy_client_context(ending);
     for (const std::unique_ptr<Wire>& wire : wires_) {
         if (Attempt* owner = wire->owner()) {
             owner->loop_ended();
@@ -190,7 +190,7 @@ void Loop::end() {
     with_events_.clear();
     workers_.stop(file_patience);
     lookups_.stop();
-    providers_.stop();
+    providers_.stop(file_patience);
 }
 
 }  // namespace vdv463::transport

@@ -15,6 +15,7 @@
 
 #include "lookup.hpp"
 #include "timers.hpp"
+#include "tls_trust.hpp"
 #include "workers.hpp"
 
 #include <libwebsockets.h>
@@ -28,8 +29,8 @@ class Wire;
 /// and none of ours is made from inside one of its callbacks: those only record, and the work is
 /// done in turn() between two calls of lws_service().
 ///
-/// Process-wide effects: the first loop silences libwebsockets' log, which would go to stderr,
-/// unless the host has chosen its levels before; SIGPIPE stays as the host has it.
+/// Process-wide effects: while there is a loop libwebsockets' log, which would go to stderr, is
+/// silent, unless the host has chosen its levels before; SIGPIPE stays as the host has it.
 class Loop : public std::enable_shared_from_this<Loop> {
 public:
     using Started = std::promise<std::optional<Error>>;
@@ -52,6 +53,7 @@ public:
     WorkerPool& workers() noexcept { return workers_; }
     WorkerPool& lookups() noexcept { return lookups_; }
     WorkerPool& providers() noexcept { return providers_; }
+    TrustCache& trust() noexcept { return trust_; }
 
     // Threads: the I/O thread only.
     TimerQueue& timers() noexcept { return *timers_; }
@@ -85,6 +87,7 @@ private:
     WorkerPool workers_;
     WorkerPool lookups_;
     WorkerPool providers_;  ///< apart: a vault that hangs must not hold up the others' files
+    TrustCache trust_;
     std::shared_ptr<TimerQueue> timers_;
     std::vector<unsigned char> write_buffer_;
     std::list<std::unique_ptr<Wire>> wires_;

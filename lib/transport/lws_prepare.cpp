@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "lws_handshake.hpp"
 #include "lws_loop.hpp"
 #include "tls.hpp"
 
@@ -66,22 +67,21 @@ void Attempt::begin() {
 }
 
 void Attempt::begin_lookup() {
-    if (options_.url.is_ip) {
-        addresses_ = look_up(options_.url);
+    if (hop().is_ip) {
+        addresses_ = look_up(hop());
         return;
     }
-    const bool begun =
-        loop_->lookups().run([weak = weak_from_this(), loop = loop_, url = options_.url] {
-            if (weak.expired()) {
-                return;  // overdue while it waited for a thread
+    const bool begun = loop_->lookups().run([weak = weak_from_this(), loop = loop_, url = hop()] {
+        if (weak.expired()) {
+            return;  // overdue while it waited for a thread
+        }
+        loop->post([weak, found = loop->resolver()(url)] {
+            if (const std::shared_ptr<Attempt> self = weak.lock()) {
+                self->addresses_ = found;
+                self->advance();
             }
-            loop->post([weak, found = loop->resolver()(url)] {
-                if (const std::shared_ptr<Attempt> self = weak.lock()) {
-                    self->addresses_ = found;
-                    self->advance();
-                }
-            });
         });
+    });
     if (!begun) {
         addresses_ = Result<std::vector<Address>>(no_worker());
     }
@@ -92,12 +92,13 @@ void Attempt::begin_tls_setup() {
         tls_ = Result<std::shared_ptr<TlsContext>>(std::shared_ptr<TlsContext>());
         return;
     }
-    const bool begun = loop_->workers().run(
+    WorkerPool& pool = options_.tls.key_passphrase ? loop_->providers() : loop_->workers();
+    const bool begun = pool.run(
         [weak = weak_from_this(), loop = loop_, url = options_.url, config = options_.tls] {
             if (weak.expired()) {
                 return;
             }
-            loop->post([weak, made = TlsContext::make(config, url)] {
+            loop->post([weak, made = TlsContext::make(config, url, loop->trust())] {
                 if (const std::shared_ptr<Attempt> self = weak.lock()) {
                     self->tls_ = made;
                     self->advance();
@@ -172,10 +173,11 @@ Error Attempt::preparing_timeout() const {
     const std::string limit = " within " + seconds_text() + ".";
     if (!addresses_) {
         return Error(errc::resolve_timeout,
-                     "The host name \"" + options_.url.host + "\" was not found out" + limit);
+                     "The host name \"" + hop().host + "\" was not found out" + limit);
     }
     if (!tls_) {
-        return Error(errc::tls_setup_failed, "The certificate files could not be read" + limit);
+        const char* asked = options_.tls.key_passphrase ? ", or the passphrase not be had," : "";
+        return setup_error(std::string("The certificate files could not be read") + asked + limit);
     }
     return Error(errc::credentials_failed, "The credentials provider did not answer" + limit);
 }

@@ -5,7 +5,10 @@
 #include <array>
 #include <utility>
 
+#include <openssl/ssl.h>
+
 #include "lws_global.hpp"
+#include "tcp_state.hpp"
 
 namespace vdv463::transport {
 namespace {
@@ -75,7 +78,7 @@ int Stream::on_writable(lws* wsi) {
     if (own_close_) {
         return 0;  // libwebsockets asks once more after the close frame; -1 would not wait for it
     }
-    if (violation_) {
+    if (refusing()) {
         return write(wsi, Outbox::Close{refusal_, {}});
     }
     if (const std::optional<Token> token = outbox_.take_written()) {
@@ -112,6 +115,7 @@ int Stream::write_bytes(lws* wsi, std::string_view bytes, int protocol) {
     std::copy(bytes.begin(), bytes.end(), buffer_.begin() + LWS_PRE);
     if (lws_write(wsi, &buffer_[LWS_PRE], bytes.size(), static_cast<lws_write_protocol>(protocol)) <
         0) {
+        write_failed_ = true;
         return -1;
     }
     // Also after the last fragment: the next time tells that it has left.
@@ -136,11 +140,29 @@ int Stream::on_receive(lws* wsi, const char* bytes, std::size_t size) {
                                                std::to_string(max_message_bytes_) +
                                                " bytes, the limit of limits.max_message_bytes."));
     }
+    const bool last = lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0;
+    if (auto error = judge_text({bytes, size}, last)) {
+        return refuse(wsi, LWS_CLOSE_STATUS_INVALID_PAYLOAD, *std::move(error));
+    }
     text_.append(bytes, size);
-    if (lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0) {
+    receiving_ = !last;
+    if (last) {
         emit_(MessageRead{std::exchange(text_, {})});
     }
     return 0;
+}
+
+std::optional<Error> Stream::judge_text(std::string_view piece, bool last) {
+    if (utf8_.take(piece) && (!last || utf8_.finish())) {
+        return std::nullopt;
+    }
+    return Error(errc::invalid_utf8, peer_ + " sent a text message that is not valid UTF-8.");
+}
+
+void Stream::refuse_slow_message(lws* wsi, const std::string& limit) {
+    refuse(wsi, LWS_CLOSE_STATUS_POLICY_VIOLATION,
+           Error(errc::stale, peer_ + " began a message and did not complete it within " + limit +
+                                  ", the limit of limits.message_timeout."));
 }
 
 /// Anything but 0 out of the callback for received bytes lets libwebsockets 4.1.6 write what
@@ -150,6 +172,7 @@ int Stream::refuse(lws* wsi, lws_close_status code, Error error) {
     violation_ = std::move(error);
     refusal_ = static_cast<std::uint16_t>(code);
     text_ = {};
+    receiving_ = false;
     lws_callback_on_writable(wsi);
     return 0;
 }
@@ -174,6 +197,36 @@ int Stream::on_peer_close(const unsigned char* bytes, std::size_t size) {
     peer_close_ = describe_peer_close(peer_, code, std::move(text));
     emit_(PeerClosing{*peer_close_});
     return 0;
+}
+
+/// libwebsockets ends a connection whose frames break the rules without a close frame and without a
+/// word. What tells that from a peer that went away: neither side of the TCP connection has ended.
+void Stream::on_ending(lws* wsi, bool tls_refused) {
+    if (violation_ || peer_close_ || own_close_ || write_failed_) {
+        return;
+    }
+    const std::string rules = peer_ + " broke the rules of WebSocket framing: ";
+    if (lws_get_reserved_bits(wsi) != 0) {
+        violation_ = Error(errc::protocol_violation, rules + "a frame with reserved bits.");
+        return;
+    }
+    if (tls_refused) {
+        violation_ = Error(errc::protocol_violation,
+                           peer_ +
+                               " sent what is not valid in its TLS session: something on the "
+                               "way changes or adds bytes.");
+        return;
+    }
+    SSL* ssl = lws_get_ssl(wsi);
+    if ((ssl != nullptr && (SSL_get_shutdown(ssl) & SSL_RECEIVED_SHUTDOWN) != 0) ||
+        !read_tcp_state(lws_get_socket_fd(wsi)).both_ways_open) {
+        return;
+    }
+    violation_ =
+        Error(errc::protocol_violation,
+              rules +
+                  "an unknown opcode, fragments out of order, or a control frame that is cut up "
+                  "or too long.");
 }
 
 Error Stream::end_error() const {

@@ -11,6 +11,7 @@
 
 #include "outbox.hpp"
 #include "transport.hpp"
+#include "utf8_check.hpp"
 
 #include <libwebsockets.h>
 
@@ -29,6 +30,9 @@ struct PongSeen {
 struct Written {
     Token token = 0;
 };
+struct SendProgressed {
+    std::size_t bytes = 0;
+};
 struct PeerClosing {
     Error error;
 };
@@ -36,7 +40,7 @@ struct Ended {
     Error error;
 };
 using WireEvent = std::variant<AttemptStep, ConnectionInfo, BytesSeen, MessageRead, PongSeen,
-                               Written, PeerClosing, Ended>;
+                               Written, SendProgressed, PeerClosing, Ended>;
 
 /// The established part of a connection: frames in and out.
 /// The return values are those that libwebsockets wants of its callback.
@@ -52,9 +56,15 @@ public:
     int on_receive(lws* wsi, const char* bytes, std::size_t size);
     int on_pong(const char* bytes, std::size_t size);
     int on_peer_close(const unsigned char* bytes, std::size_t size);
+    /// libwebsockets begins to end the connection. It says nothing of why.
+    void on_ending(lws* wsi, bool tls_refused);
 
+    /// The peer has begun a message and not ended it.
+    bool receiving() const noexcept { return receiving_; }
+    /// It took too long over that.
+    void refuse_slow_message(lws* wsi, const std::string& limit);
     /// Whether we have begun to close because of what the peer did.
-    bool refusing() const noexcept { return violation_.has_value(); }
+    bool refusing() const noexcept { return refusal_ != 0; }
     /// Why the connection is over, once it is.
     Error end_error() const;
 
@@ -64,6 +74,7 @@ private:
     int write(lws* wsi, const Outbox::Close& close);
     int write_bytes(lws* wsi, std::string_view bytes, int protocol);
     int refuse(lws* wsi, lws_close_status code, Error error);
+    std::optional<Error> judge_text(std::string_view piece, bool last);
 
     std::string peer_;
     std::size_t max_message_bytes_;
@@ -71,6 +82,9 @@ private:
     Emit emit_;
     Outbox outbox_;
     std::string text_;
+    Utf8Check utf8_;
+    bool receiving_ = false;
+    bool write_failed_ = false;
     std::optional<Error> violation_;
     std::uint16_t refusal_ = 0;  ///< the close code that answers it
     std::optional<Error> peer_close_;

@@ -27,6 +27,7 @@ bool concerns_a_connection(lws_callback_reasons reason) noexcept {
         case LWS_CALLBACK_CLIENT_RECEIVE_PONG:
         case LWS_CALLBACK_CLIENT_WRITEABLE:
         case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
+        case LWS_CALLBACK_WS_CLIENT_DROP_PROTOCOL:
             return true;
         default:
             // With the others `wsi` may be a fake, and they demand 0.
@@ -65,10 +66,16 @@ int on_lws_callback(lws* wsi, lws_callback_reasons reason, void* /*user*/, void*
 bool Wire::connect(const ConnectOptions& options, const Address& address) {
     const std::string host = options.url.host_header();
     const std::string offer = join_subprotocols(options.subprotocol.offer);
+    // Who connects through a proxy leaves the CMS's name to that.
+    const std::string behind =
+        options.url.is_ipv6 ? "[" + options.url.host + "]" : options.url.host;
+    if (options.proxy && !vhost_->use_proxy(*options.proxy, address)) {
+        return false;
+    }
     lws_client_connect_info info{};
     info.context = loop_.context();
     info.vhost = vhost_->native();
-    info.address = address.text.c_str();
+    info.address = options.proxy ? behind.c_str() : address.text.c_str();
     info.port = options.url.port;
     info.path = options.url.target.c_str();
     info.host = host.c_str();

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "lookup.hpp"
-#include "lws_global.hpp"
+#include "lws_vhost.hpp"
 #include "transport.hpp"
 
 #include <libwebsockets.h>

@@ -8,6 +8,7 @@ namespace vdv463::transport {
 
 void Outbox::push(Token token, std::string text) {
     if (!closing_) {
+        message_bytes_ += text.size();
         messages_.push_back({token, std::move(text)});
     }
 }
@@ -30,6 +31,7 @@ std::optional<Token> Outbox::take_written() {
         return std::nullopt;
     }
     const Token token = messages_.front().token;
+    message_bytes_ -= messages_.front().text.size();
     messages_.pop_front();
     offset_ = 0;
     last_is_out_ = false;

@@ -44,6 +44,9 @@ public:
     /// The next frame to write, if any.
     std::optional<Frame> next();
     bool empty() const noexcept;
+    bool has_messages() const noexcept { return !messages_.empty(); }
+    /// All bytes of messages that are not wholly written.
+    std::size_t message_bytes() const noexcept { return message_bytes_; }
 
 private:
     struct Waiting {
@@ -54,6 +57,7 @@ private:
     std::size_t fragment_size_;
     std::deque<std::string> pings_;
     std::deque<Waiting> messages_;
+    std::size_t message_bytes_ = 0;
     std::size_t offset_ = 0;  ///< into the first message
     bool last_is_out_ = false;
     std::optional<Close> close_;

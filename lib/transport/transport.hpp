@@ -15,6 +15,7 @@
 #include <vdv463/result.hpp>
 #include <vdv463/status.hpp>
 
+#include "proxy.hpp"
 #include "url.hpp"
 
 /// What the client needs of a WebSocket stack. Everything here belongs to the I/O thread.
@@ -26,12 +27,15 @@ using Token = std::uint64_t;
 /// All that one attempt to connect needs.
 struct ConnectOptions {
     Url url;
+    std::optional<Proxy> proxy;
     TlsConfig tls;
     std::vector<Header> headers;
     CredentialsSource credentials;  ///< a provider is asked once per attempt, on a worker thread
     SubprotocolConfig subprotocol;
     std::chrono::milliseconds connect_timeout{};  ///< name, TCP, TLS and upgrade together
+    std::chrono::milliseconds message_timeout{};  ///< for a received message, begun to complete
     std::size_t max_message_bytes = 0;            ///< received
+    std::size_t max_send_bytes = 0;               ///< waiting to leave
 };
 
 /// What a connection tells. Called on the I/O thread, never from within a call of Connection.
@@ -50,6 +54,9 @@ public:
     virtual void on_pong(std::string payload) = 0;
     /// The last byte of the message has been handed to the network.
     virtual void on_written(Token token) = 0;
+    /// The peer's system has acknowledged this many more bytes of what was sent, of any frame and
+    /// with what TLS adds. Told now and then while something is unacknowledged, never with 0.
+    virtual void on_send_progress(std::size_t acknowledged_bytes) = 0;
     /// The peer has sent a close frame; on_end follows.
     virtual void on_peer_closing(Error error) = 0;
     /// The attempt has failed or the connection has ended: the last call, exactly one.
@@ -61,7 +68,9 @@ public:
 class Connection {
 public:
     virtual ~Connection() = default;
-    /// Queues a text message; only after on_open.
+    /// Queues a text message; only after on_open. When others wait already and all together exceed
+    /// max_send_bytes the connection ends with stale: a peer that takes nothing must not fill our
+    /// memory.
     virtual void send(Token token, std::string text) = 0;
     /// Queues a ping, ahead of waiting messages; payload of at most 125 bytes.
     virtual void ping(std::string payload) = 0;

@@ -191,6 +191,10 @@ std::string Url::host_header() const {
     return out;
 }
 
+std::string Url::connect_target() const {
+    return (is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+}
+
 std::string Url::to_string() const {
     return (secure ? "wss://" : "ws://") + host_header() + path();
 }

@@ -20,6 +20,8 @@ struct Url {
 
     /// Value of the Host header: brackets around IPv6, port unless it is the scheme's own.
     std::string host_header() const;
+    /// Host and port as CONNECT wants them, with brackets around IPv6.
+    std::string connect_target() const;
     /// The URL for people: without the query, which can be a secret.
     std::string to_string() const;
     /// The target as texts may show it: what stands in the query can be a secret.

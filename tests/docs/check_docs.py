@@ -8,6 +8,7 @@ check_docs.py ROOT golden GENERATOR [--write]   the table of tests/golden is wha
 check_docs.py ROOT rules GENERATOR [--write]    the table of docs/validation.md is what GENERATOR prints
 check_docs.py ROOT quickstart [--write]         the README's first program is examples/01_quickstart.cpp
 check_docs.py ROOT links                        every relative link leads to a file and a heading
+check_docs.py ROOT rules                        the tests named in docs/transport.md exist
 
 Ends with 1 and says what differs. With --write the documentation is corrected instead.
 """
@@ -30,6 +31,9 @@ GENERATED = {
 }
 QUICKSTART = re.compile(r"(<!-- examples/01_quickstart\.cpp -->\n```cpp\n)(.*?)(```\n)", re.S)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+RULES = re.compile(r"<!-- transport rules begin[^\n]*-->\n(.*?)<!-- transport rules end -->", re.S)
+TEST_CASE = re.compile(r'TEST_CASE\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)[,)]')
+LAST_RULE = 48
 FENCE = re.compile(r"^```.*?^```$", re.S | re.M)
 
 
@@ -118,6 +122,35 @@ def check_links(root):
     return fail("\n".join(["dead links", *dead])) if dead else 0
 
 
+def names_of_tests(root):
+    names = set()
+    for source in root.glob("tests/**/*.cpp"):
+        for literals in TEST_CASE.findall(source.read_text(encoding="utf-8")):
+            names.add("".join(re.findall(r'"((?:[^"\\]|\\.)*)"', literals)))
+    return names
+
+
+def check_rules(root):
+    """Each rule has one row, and each row a test that exists or the reason why it needs none."""
+    document = root / "docs/transport.md"
+    match = RULES.search(document.read_text(encoding="utf-8"))
+    if not match:
+        return fail(f"{document} has no table of rules")
+    tests = names_of_tests(root)
+    wrong = []
+    numbers = []
+    for row in match.group(1).splitlines()[2:]:
+        number, _, proof = [cell.strip() for cell in row.strip("|").split("|")]
+        numbers.append(int(number))
+        named = re.findall(r"`([^`]*)`", proof)
+        if not named and not re.match(r"none: \S", proof):
+            wrong.append(f"rule {number} names neither a test nor the reason why it needs none")
+        wrong += [f"rule {number}: there is no test {name!r}" for name in named if name not in tests]
+    if numbers != list(range(1, LAST_RULE + 1)):
+        wrong.append(f"the rules 1 to {LAST_RULE} must each have one row, in order")
+    return fail("\n".join([str(document), *wrong])) if wrong else 0
+
+
 def main(arguments):
     write = "--write" in arguments
     arguments = [argument for argument in arguments if argument != "--write"]
@@ -129,6 +162,8 @@ def main(arguments):
         return check_quickstart(Path(arguments[0]), write)
     if len(arguments) == 2 and arguments[1] == "links":
         return check_links(Path(arguments[0]))
+    if len(arguments) == 2 and arguments[1] == "rules":
+        return check_rules(Path(arguments[0]))
     print(__doc__, file=sys.stderr)
     return 2
 

@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 using namespace vdv463;
 using test::CmsProcess;
 using test::Host;
+using test::make;
 using test::one_request;
 using test::TemporaryFolder;
 using test::TestCertificates;
@@ -46,14 +47,6 @@ struct Site {
     TemporaryFolder folder;
     TestCertificates certificates;
 };
-
-Client make(ClientConfig config, ClientHandlers handlers) {
-    auto client = Client::create(std::move(config), std::move(handlers));
-    if (!client) {
-        throw std::runtime_error(client.error().to_string());
-    }
-    return std::move(*client);
-}
 
 /// Sends a list of one and waits for what becomes of it.
 Result<Confirmation> send_one(Client& client, Host& host) {

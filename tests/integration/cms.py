@@ -21,9 +21,9 @@ def say(event, **fields):
     print(json.dumps({"event": event, "t": time.monotonic(), **fields}), flush=True)
 
 
-def wall():
-    return datetime.datetime.now(datetime.timezone.utc).isoformat(
-        timespec="milliseconds").replace("+00:00", "Z")
+def wall(ahead):
+    now = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=ahead)
+    return now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 MEMBERS = ["messageType", "source", "presystemId", "timeStamp", "messageId", "messageAction",
@@ -34,9 +34,11 @@ class Cms:
     def __init__(self, options):
         self.options = options
         self.pushes = 0
+        self.connections = 0
 
     def write(self, kind, presystem, message_id, action, payload):
-        parts = [kind, "CMS", presystem, wall(), message_id, action, payload]
+        parts = [kind, "CMS", presystem, wall(self.options.clock_ahead), message_id, action,
+                 payload]
         if self.options.envelope == "object":
             return json.dumps(dict(zip(MEMBERS, parts)))
         return json.dumps(parts)
@@ -87,10 +89,12 @@ class Cms:
         say("connected", path=socket.path, subprotocol=socket.subprotocol,
             headers=dict(socket.request_headers))
         pusher = None
+        self.connections += 1
+        connection = self.connections
         try:
             async for text in socket:
                 parts, form = self.read(text)
-                say("message", parts=parts, form=form)
+                say("message", parts=parts, form=form, connection=connection)
                 kind, _, presystem, _, message_id, action, _ = parts
                 if kind == 1 and action == "BootNotification":
                     if self.options.boot == "silent":
@@ -135,6 +139,7 @@ def refusal(options):
 
 async def main():
     parser = argparse.ArgumentParser()
+    parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--cert")
     parser.add_argument("--key")
@@ -153,6 +158,7 @@ async def main():
     parser.add_argument("--first-push", type=float, default=0.0)
     parser.add_argument("--push-interval", type=float, default=0.2, help="seconds; 0: never")
     parser.add_argument("--fragment", type=int, default=0, help="characters per frame; 0: whole")
+    parser.add_argument("--clock-ahead", type=float, default=0, help="seconds")
     parser.add_argument("--break-information", type=int, default=0,
                         help="1: the first point has no id")
     options = parser.parse_args()
@@ -165,7 +171,7 @@ async def main():
     elif options.status:
         extra["process_request"] = refusal(options)
     subprotocols = None if options.subprotocol == "none" else [options.subprotocol]
-    server = await websockets.serve(cms.serve, "127.0.0.1", options.port, ssl=tls(options),
+    server = await websockets.serve(cms.serve, options.host, options.port, ssl=tls(options),
                                     subprotocols=subprotocols, compression=None,
                                     max_size=32 * 1024 * 1024, **extra)
     ports = {socket.getsockname()[1] for socket in server.sockets}

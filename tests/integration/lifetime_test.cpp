@@ -21,6 +21,7 @@ using namespace std::chrono_literals;
 using namespace vdv463;
 using test::CmsProcess;
 using test::Host;
+using test::make;
 using test::one_request;
 
 namespace {
@@ -38,14 +39,6 @@ struct Plain {
         return config;
     }
 };
-
-Client make(ClientConfig config, ClientHandlers handlers) {
-    auto client = Client::create(std::move(config), std::move(handlers));
-    if (!client) {
-        throw std::runtime_error(client.error().to_string());
-    }
-    return std::move(*client);
-}
 
 ClientConfig nowhere() {
     ClientConfig config;

@@ -4,7 +4,6 @@
 #include <catch2/catch.hpp>
 
 #include <cstdlib>
-#include <filesystem>
 #include <stdexcept>
 
 #include <signal.h>
@@ -21,19 +20,6 @@ double number_after(const std::string& text, const std::string& key) {
 }
 
 }  // namespace
-
-TemporaryFolder::TemporaryFolder() {
-    auto pattern = (std::filesystem::temp_directory_path() / "vdv463-test-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) {
-        throw std::runtime_error("cannot make a temporary folder");
-    }
-    path_ = pattern;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
 
 void run_command(const std::vector<std::string>& command) {
     INFO(command.at(0) << " " << command.at(1));
@@ -144,6 +130,11 @@ CmsEvent CmsProcess::wait_for_message(int type, const std::string& action) {
     return wait_for([&](const CmsEvent& event) {
         return event.holds(beginning) && event.holds("\"" + action + "\"");
     });
+}
+
+void CmsProcess::forget_events() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    events_.clear();
 }
 
 std::vector<CmsEvent> CmsProcess::events() const {

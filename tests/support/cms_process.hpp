@@ -12,21 +12,9 @@
 #include <vector>
 
 #include "subprocess.hpp"
+#include "temporary_folder.hpp"
 
 namespace vdv463::test {
-
-/// A folder that goes with its owner.
-class TemporaryFolder {
-public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    std::string file(const std::string& name) const { return path_ + "/" + name; }
-
-private:
-    std::string path_;
-};
 
 /// A throw-away CA "<name>.ca.pem" with a server certificate for localhost, made by openssl.
 struct TestCertificates {
@@ -64,6 +52,7 @@ public:
     /// A message of that type and action, such as 1 and "BootNotification".
     CmsEvent wait_for_message(int type, const std::string& action);
     std::vector<CmsEvent> events() const;
+    void forget_events();
 
 private:
     void read_lines();

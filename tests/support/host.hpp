@@ -9,6 +9,7 @@
 #include <mutex>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace vdv463::test {
@@ -80,6 +81,15 @@ public:
     std::vector<PlanChange> plans;
     std::vector<Alarm> alarms;
 };
+
+/// A client; fails the test when the configuration has problems.
+inline Client make(ClientConfig config, ClientHandlers handlers) {
+    auto client = Client::create(std::move(config), std::move(handlers));
+    if (!client) {
+        throw std::runtime_error(client.error().to_string());
+    }
+    return std::move(*client);
+}
 
 /// A list of one request.
 inline std::vector<ChargingRequest> one_request(const std::string& id) {

@@ -85,6 +85,10 @@ void Watcher::after(const SessionAction& action, const SessionConfig& config, Ti
         CHECK(report->change.to != state_);
         CHECK(report->change.retry_in.has_value() == (report->change.to == State::Waiting));
         state_ = report->change.to;
+    } else if (std::holds_alternative<AskCredentials>(action)) {
+        CHECK(state_ == State::Waiting);
+    } else if (const auto* told = std::get_if<ReportAlarm>(&action)) {
+        check_alarm(told->alarm);
     } else if (const auto* completed = std::get_if<CompleteSend>(&action)) {
         CHECK(completions_.count(completed->id) == 1);
         CHECK(++completions_[completed->id] == 1);
@@ -111,6 +115,13 @@ void Watcher::check_message(const Message& message, TimePoint now) {
     CHECK_FALSE(list_in_flight_);
     list_in_flight_ = envelope.message_id;
     list_sent_at_ = now;
+}
+
+/// One per condition: never two begins or two ends in a row.
+void Watcher::check_alarm(const Alarm& alarm) {
+    INFO("alarm " << alarm.id);
+    CHECK_FALSE(alarm.text.empty());
+    CHECK((alarm.raised ? raised_.insert(alarm.id).second : raised_.erase(alarm.id) == 1));
 }
 
 void Watcher::link_over() {
@@ -195,8 +206,10 @@ ScriptedSession& ScriptedSession::send(SendId id, std::vector<ChargingRequest> l
     return step(Send{id, std::move(list)});
 }
 
-ScriptedSession& ScriptedSession::open(const std::string& chosen) {
-    return transport_step(TransportOpened{chosen}, watcher_.link() == Watcher::Link::Connecting);
+ScriptedSession& ScriptedSession::open(const std::string& chosen,
+                                       std::vector<CertificateInfo> certificates) {
+    return transport_step(TransportOpened{chosen, std::move(certificates)},
+                          watcher_.link() == Watcher::Link::Connecting);
 }
 
 ScriptedSession& ScriptedSession::closed(Error error) {
@@ -218,11 +231,30 @@ ScriptedSession& ScriptedSession::bytes() {
     return step(BytesReceived{});
 }
 
+ScriptedSession& ScriptedSession::progress() {
+    return step(SendProgress{});
+}
+
+ScriptedSession& ScriptedSession::asked(Result<bool> others) {
+    return step(CredentialsAsked{status().attempt, std::move(others)});
+}
+
+ScriptedSession& ScriptedSession::cms_clock(std::chrono::milliseconds ahead) {
+    cms_ahead_ = ahead;
+    return *this;
+}
+
+ScriptedSession& ScriptedSession::set_clock(std::chrono::milliseconds forward) {
+    now_.wall = now_.wall + forward;
+    return *this;
+}
+
 ScriptedSession& ScriptedSession::pong(const std::string& payload) {
     return step(PongReceived{payload});
 }
 
 ScriptedSession& ScriptedSession::receive(Message message) {
+    message.envelope.timestamp = now_.wall + cms_ahead_;
     return transport_step(
         MessageReceived{std::move(message)},
         watcher_.link() == Watcher::Link::Open || watcher_.link() == Watcher::Link::Closing);
@@ -243,6 +275,13 @@ ScriptedSession& ScriptedSession::write_held() {
         take(MessageWritten{token});
     }
     return *this;
+}
+
+ScriptedSession& ScriptedSession::write_next() {
+    REQUIRE_FALSE(held_.empty());
+    const Token token = held_.front();
+    held_.erase(held_.begin());
+    return step(MessageWritten{token});
 }
 
 ScriptedSession& ScriptedSession::answer(Payload payload) {
@@ -335,6 +374,16 @@ std::string ScriptedSession::plan_reports() const {
     return text;
 }
 
+std::vector<Alarm> ScriptedSession::alarms(std::string_view id) const {
+    std::vector<Alarm> found;
+    for (const auto& report : all<ReportAlarm>()) {
+        if (report.alarm.id == id) {
+            found.push_back(report.alarm);
+        }
+    }
+    return found;
+}
+
 SessionStatus ScriptedSession::status() const {
     return session_.status(now_.steady);
 }
@@ -380,7 +429,6 @@ Message from_cms(MessageType type, const std::string& message_id, Payload payloa
     message.envelope.message_type = type;
     message.envelope.source = "CMS";
     message.envelope.presystem_id = "uri://Customer1/Presystem1";
-    message.envelope.timestamp = Timestamp::parse("2026-01-02T03:04:06Z").value();
     message.envelope.message_id = message_id;
     message.envelope.action = action_of(payload);
     message.payload = std::move(payload);

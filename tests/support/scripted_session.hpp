@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -38,9 +39,12 @@ public:
     enum class Link { None, Connecting, Open, Closing };
     Link link() const noexcept { return link_; }
     bool all_sends_completed() const;
+    /// Ids of the alarms that were told to begin and not to end.
+    const std::set<std::string>& raised() const noexcept { return raised_; }
 
 private:
     void check_message(const Message& message, TimePoint now);
+    void check_alarm(const Alarm& alarm);
     void note_answer(const Message& message);
     void note_list_answer(const std::string& message_id);
     void link_over();
@@ -54,6 +58,7 @@ private:
     TimePoint list_sent_at_;
     std::multiset<std::string> unanswered_requests_;
     std::map<SendId, int> completions_;
+    std::set<std::string> raised_;
 };
 
 /// A session with a fake clock and a scripted transport. Each step keeps the actions of that step
@@ -71,16 +76,25 @@ public:
     ScriptedSession& publish(PlanVersion version, std::vector<ChargingRequest> list);
     ScriptedSession& send(SendId id, std::vector<ChargingRequest> list);
 
-    ScriptedSession& open(const std::string& chosen = subprotocol);
+    ScriptedSession& open(const std::string& chosen = subprotocol,
+                          std::vector<CertificateInfo> certificates = {});
     ScriptedSession& closed(Error error);
     ScriptedSession& lost();
     ScriptedSession& peer_closes(errc code = errc::closed_by_peer);
     ScriptedSession& bytes();
+    ScriptedSession& progress();
     ScriptedSession& pong(const std::string& payload);
+    /// The provider was asked for others than the refused credentials.
+    ScriptedSession& asked(Result<bool> others);
+    /// The message bears the time of the CMS's clock.
     ScriptedSession& receive(Message message);
+    ScriptedSession& cms_clock(std::chrono::milliseconds ahead);
+    /// Somebody sets our wall clock.
+    ScriptedSession& set_clock(std::chrono::milliseconds forward);
     ScriptedSession& undecodable(Error error);
     ScriptedSession& hold_writes();
     ScriptedSession& write_held();
+    ScriptedSession& write_next();
 
     /// The CMS answers our last request: type and action follow from the payload.
     ScriptedSession& answer(Payload payload);
@@ -116,6 +130,8 @@ public:
     std::size_t count() const {
         return all<T>().size();
     }
+    /// The alarms of that id in the last step.
+    std::vector<Alarm> alarms(std::string_view id) const;
     /// The only action of this kind in the last step; anything else fails the test.
     template <class T>
     T only() const {
@@ -164,6 +180,7 @@ private:
     std::vector<Token> held_;
     bool holding_ = false;
     bool tolerant_ = false;
+    std::chrono::milliseconds cms_ahead_{0};
     Message last_request_;
 };
 

@@ -13,7 +13,11 @@ connection says what happens to it:
   /binary?size=N   a binary message of N bytes
   /flood?size=N    a text message of N bytes in frames of 1000
   /mute            reads nothing and answers nothing
+  /raw?hex=BYTES&then=stay|close|drip   these bytes as they are, after that nothing, the end of the
+                   TCP connection, or a continued message: one byte of it every 100 ms
   /status?code=N   HTTP status N instead of 101
+  /under?hex=BYTES these bytes past the TLS session
+  /last-close      the first message is the close code that the client of the connection before sent
   /nosub, /othersub   101 without, and with another subprotocol than those offered
 """
 
@@ -22,6 +26,7 @@ import asyncio
 import http
 import json
 import logging
+import os
 import socket
 import ssl
 import sys
@@ -87,6 +92,16 @@ async def serve(websocket):
     elif name == "/mute":
         websocket.transport.pause_reading()
         await asyncio.sleep(3600)
+    elif name == "/raw":
+        websocket.transport.write(bytes.fromhex(query["hex"]))
+        if query.get("then") == "close":
+            websocket.transport.close()
+            return
+        while query.get("then") == "drip":
+            await asyncio.sleep(0.1)
+            await websocket.write_frame(False, OP_CONT, b"x")
+    elif name == "/under":
+        os.write(websocket.transport.get_extra_info("socket").fileno(), bytes.fromhex(query["hex"]))
     elif name == "/drop":
         await websocket.recv()
         websocket.transport.abort()
@@ -101,11 +116,32 @@ async def serve(websocket):
         await websocket.send(message)
 
 
+class Memory:
+    """What is known of connections that are over."""
+
+    open_connections = 0
+    last_close = None
+
+
+async def tell_last_close(websocket):
+    while Memory.open_connections > 0:
+        await asyncio.sleep(0.01)
+    await websocket.send(str(Memory.last_close))
+
+
 async def handle(websocket):
+    if parse(websocket.path)[0] == "/last-close":
+        await tell_last_close(websocket)
+        return
+    Memory.open_connections += 1
     try:
         await serve(websocket)
     except websockets.ConnectionClosed:
         pass
+    finally:
+        await websocket.wait_closed()
+        Memory.last_close = websocket.close_code
+        Memory.open_connections -= 1
 
 
 async def handle_raw(mode, reader, writer):
@@ -128,12 +164,22 @@ async def handle_raw(mode, reader, writer):
 
 
 def shake_hands(listener, tls):
-    """TLS handshakes and nothing else. Unlike asyncio, this lets OpenSSL send its alerts."""
+    """TLS handshakes and nothing else. Unlike asyncio, this lets OpenSSL send its alerts, and what
+    the client has sent by then is read, because a reset would make it lose the alert."""
     while True:
         connection, _ = listener.accept()
-        with connection:
+        with tls.wrap_socket(
+            connection, server_side=True, do_handshake_on_connect=False
+        ) as client:
             try:
-                tls.wrap_socket(connection, server_side=True).close()
+                client.do_handshake()
+            except OSError:
+                pass
+            try:
+                client.shutdown(socket.SHUT_WR)
+                client.settimeout(5)
+                while socket.socket.recv(client, 4096):
+                    pass
             except OSError:
                 pass
 
@@ -146,6 +192,8 @@ def make_tls(options):
     if not options.certificate:
         return None
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    if options.ciphers:
+        context.set_ciphers(options.ciphers)  # first: it may lower what is demanded of the key
     context.load_cert_chain(options.certificate + ".pem", options.certificate + ".key")
     context.sni_callback = remember_name
     if options.tls == "1.2":
@@ -155,8 +203,6 @@ def make_tls(options):
         context.set_ciphers("ALL:@SECLEVEL=0")
         context.minimum_version = ssl.TLSVersion.TLSv1
         context.maximum_version = ssl.TLSVersion.TLSv1_1
-    if options.ciphers:
-        context.set_ciphers(options.ciphers)
     if options.client_ca:
         context.load_verify_locations(options.client_ca)
         context.verify_mode = ssl.CERT_REQUIRED

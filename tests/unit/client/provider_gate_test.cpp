@@ -110,3 +110,19 @@ TEST_CASE("behind a provider that hangs only the newest question waits", "[provi
     CHECK(replaced == 9);
     CHECK(calls == 2);
 }
+
+TEST_CASE("a passphrase passes through its gate, and what its provider throws does not",
+          "[provider]") {
+    client::PassphraseGate good([]() -> Result<Secret> { return Secret{"open sesame"}; });
+    good.open();
+    const auto passphrase = good.ask();
+    REQUIRE(passphrase);
+    CHECK(passphrase->reveal() == "open sesame");
+
+    client::PassphraseGate bad([]() -> Result<Secret> { throw std::runtime_error("hunter2"); });
+    bad.open();
+    const auto failed = bad.ask();
+    REQUIRE_FALSE(failed);
+    CHECK(failed.error().code == errc::tls_setup_failed);
+    CHECK(failed.error().detail == "The passphrase provider threw an exception.");
+}

@@ -71,6 +71,29 @@ std::vector<Named> faults() {
         {"stop and start", [](auto& s) { s.stop().start(); }},
         {"a timer comes a day late", [](auto& s) { s.oversleep(24h).timer_now(); }},
         {"an hour of silence", [](auto& s) { s.wait(1h); }},
+        {"refused credentials, then the same again, then others",
+         [](auto& s) {
+             s.closed(Error{errc::http_unauthorized, "401"}).wait(15s).asked(false).wait(30s);
+             s.asked(true);
+         }},
+        {"a provider that answers unasked", [](auto& s) { s.asked(true); }},
+        {"a provider that fails",
+         [](auto& s) {
+             s.asked(Error{errc::credentials_failed, "no"});
+         }},
+        {"a CMS that has no time for us",
+         [](auto& s) {
+             Error busy{errc::http_status, "503"};
+             busy.retry_after_s = 600;
+             s.closed(busy).wait(599s);
+         }},
+        {"progress of what we send", [](auto& s) { s.progress().wait(40s).progress(); }},
+        {"the clock of the CMS jumps", [](auto& s) { s.cms_clock(2h); }},
+        {"our clock jumps", [](auto& s) { s.set_clock(-48h); }},
+        {"a certificate that expires",
+         [](auto& s) {
+             s.open(s.subprotocol, {{CertificateRole::Server, "CN=cms", s.now().wall + 5h}});
+         }},
         {"reconnect_now", [](auto& s) { s.reconnect_now(); }},
         {"an Error out of the blue",
          [](auto& s) {
@@ -101,6 +124,8 @@ void run(SessionConfig config, const std::vector<Named>& script, std::size_t at,
     CHECK(s.state() == State::Stopped);
     CHECK(s.watcher().link() == Watcher::Link::None);
     CHECK(s.watcher().all_sends_completed());
+    CHECK(s.watcher().raised().empty());
+    CHECK(s.status().alarms.empty());
     CHECK_FALSE(s.next_timer());
 }
 
@@ -109,6 +134,8 @@ void run(SessionConfig config, const std::vector<Named>& script, std::size_t at,
 TEST_CASE("a fault at any step of an ordinary day breaks no rule", "[session][sweep]") {
     auto config = ScriptedSession::default_config();
     config.url_count = 2;
+    config.credentials_may_change = true;
+    config.liveness.information_timeout = 20min;
     const bool drop_at_once = GENERATE(false, true);
     const bool hold_writes = GENERATE(false, true);
     if (drop_at_once) {

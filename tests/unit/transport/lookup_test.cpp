@@ -8,6 +8,7 @@
 #include <chrono>
 
 #include "peer.hpp"
+#include "probe.hpp"
 
 using namespace vdv463;
 using namespace vdv463::transport;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "peer.hpp"
 
+#include "temporary_folder.hpp"
+
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
-#include <filesystem>
 #include <future>
 #include <stdexcept>
 #include <utility>
@@ -18,30 +18,19 @@ std::string support(const std::string& name) {
     return std::string(VDV463_TEST_SUPPORT_DIR) + "/" + name;
 }
 
+/// Filled once.
 class CertificateFolder {
 public:
     CertificateFolder() {
-        std::string pattern =
-            (std::filesystem::temp_directory_path() / "vdv463-certificates-XXXXXX").string();
-        if (mkdtemp(pattern.data()) == nullptr) {
-            throw std::runtime_error("no folder for the certificates");
-        }
-        path_ = pattern;
-        test::Subprocess script({support("certificates.sh"), path_});
+        test::Subprocess script({support("certificates.sh"), path()});
         if (script.wait() != 0) {
             throw std::runtime_error("certificates.sh failed");
         }
     }
-    CertificateFolder(const CertificateFolder&) = delete;
-    CertificateFolder& operator=(const CertificateFolder&) = delete;
-    ~CertificateFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    const std::string& path() const { return path_; }
+    const std::string& path() const { return folder_.path(); }
 
 private:
-    std::string path_;
+    test::TemporaryFolder folder_;
 };
 
 }  // namespace
@@ -51,8 +40,10 @@ const std::string& certificates() {
     return folder.path();
 }
 
-Server::Server(const std::vector<std::string>& options) {
-    std::vector<std::string> command{support("ws_server.py")};
+Server::Server(const std::vector<std::string>& options) : Server("ws_server.py", options) {}
+
+Server::Server(const std::string& script, const std::vector<std::string>& options) {
+    std::vector<std::string> command{support(script)};
     command.insert(command.end(), options.begin(), options.end());
     process_ = std::make_unique<test::Subprocess>(command);
     port_ = process_->read_line();
@@ -62,6 +53,10 @@ Server Server::with(const std::string& certificate, std::vector<std::string> opt
     options.push_back("--certificate");
     options.push_back(certificates() + "/" + certificate);
     return Server(options);
+}
+
+Server Server::http(const std::vector<std::string>& options) {
+    return Server("http_peer.py", options);
 }
 
 ConnectOptions options_for(const std::string& url) {
@@ -75,7 +70,9 @@ ConnectOptions options_for(const std::string& url) {
         out.tls.ca_file = certificates() + "/ca.pem";
     }
     out.connect_timeout = std::chrono::seconds(20);
+    out.message_timeout = std::chrono::seconds(20);
     out.max_message_bytes = std::size_t{32} * 1024 * 1024;
+    out.max_send_bytes = std::size_t{64} * 1024 * 1024;
     return out;
 }
 
@@ -181,6 +178,10 @@ void Peer::wait_step(Step kind) {
     });
 }
 
+void Peer::wait_acknowledged(std::size_t bytes) {
+    wait_for([&] { return acknowledged_ >= bytes; });
+}
+
 void Peer::wait_dropped() {
     wait_for([this] { return dropped_; });
 }
@@ -203,6 +204,11 @@ std::vector<std::string> Peer::order() {
 std::size_t Peer::bytes() {
     const std::lock_guard<std::mutex> lock(mutex_);
     return bytes_;
+}
+
+std::size_t Peer::acknowledged() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return acknowledged_;
 }
 
 std::optional<Error> Peer::peer_closing() {
@@ -240,6 +246,11 @@ void Peer::on_pong(std::string payload) {
 }
 void Peer::on_written(Token token) {
     note("written", [&] { written_.push_back(token); });
+}
+void Peer::on_send_progress(std::size_t acknowledged_bytes) {
+    const std::lock_guard<std::mutex> lock(mutex_);  // no part of the order: it comes when it likes
+    acknowledged_ += acknowledged_bytes;
+    heard_.notify_all();
 }
 void Peer::on_peer_closing(Error error) {
     note("peer closing", [&] { peer_closing_ = std::move(error); });

@@ -23,12 +23,18 @@ public:
     explicit Server(const std::vector<std::string>& options = {});
     /// With TLS and the certificate of that name.
     static Server with(const std::string& certificate, std::vector<std::string> options = {});
+    /// tests/support/http_peer.py instead, which answers with bytes or is a proxy.
+    static Server http(const std::vector<std::string>& options);
 
+    /// The next line that it prints.
+    std::string read_line() const { return process_->read_line(); }
     std::string port() const { return port_; }
     std::string ws(const std::string& path) const { return "ws://127.0.0.1:" + port_ + path; }
     std::string wss(const std::string& path) const { return "wss://localhost:" + port_ + path; }
 
 private:
+    Server(const std::string& script, const std::vector<std::string>& options);
+
     std::unique_ptr<test::Subprocess> process_;
     std::string port_;
 };
@@ -53,6 +59,7 @@ public:
     void wait_written(Token token);
     void wait_step(Step kind);
     void wait_dropped();
+    void wait_acknowledged(std::size_t bytes);
     std::unique_lock<std::mutex> wait_for(const std::function<bool()>& condition);
 
     void send(Token token, std::string text);
@@ -66,6 +73,7 @@ public:
     AttemptStep step(Step kind);
     std::vector<std::string> order();  ///< names of the events, each once in a row
     std::size_t bytes();
+    std::size_t acknowledged();  ///< the sum of all progress told
     std::optional<Error> peer_closing();
 
 private:
@@ -75,6 +83,7 @@ private:
     void on_message(std::string text) override;
     void on_pong(std::string payload) override;
     void on_written(Token token) override;
+    void on_send_progress(std::size_t acknowledged_bytes) override;
     void on_peer_closing(Error error) override;
     void on_end(Error error) override;
     void note(const char* name, const std::function<void()>& write_down);
@@ -91,6 +100,7 @@ private:
     std::vector<AttemptStep> steps_;
     std::optional<ConnectionInfo> info_;
     std::size_t bytes_ = 0;
+    std::size_t acknowledged_ = 0;
     std::vector<std::string> messages_;
     std::vector<std::string> pongs_;
     std::vector<Token> written_;

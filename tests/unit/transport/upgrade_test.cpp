@@ -17,8 +17,8 @@ TEST_CASE("a refused upgrade is told by its HTTP status", "[upgrade]") {
          {Row{401, errc::http_unauthorized, "asks for Basic"},
           Row{403, errc::http_forbidden, "HTTP 403"}, Row{404, errc::http_not_found, "/status?..."},
           Row{302, errc::http_redirect, "wss://elsewhere.example/"},
-          Row{308, errc::http_redirect, "never followed"}, Row{429, errc::http_status, "HTTP 429"},
-          Row{503, errc::http_status, "HTTP 503"}, Row{200, errc::http_status, "HTTP 200"}}) {
+          Row{308, errc::http_redirect, "never followed"}, Row{429, errc::http_too_many_requests, "HTTP 429"},
+          Row{503, errc::http_server_error, "out of order"}, Row{200, errc::http_status, "HTTP 200"}}) {
         CAPTURE(row.status);
         Peer peer(options_for(server.ws("/status?code=" + std::to_string(row.status))));
         const Error error = peer.wait_end();
@@ -52,7 +52,7 @@ TEST_CASE("a refused upgrade is told over TLS too", "[upgrade]") {
 
 TEST_CASE("an answer that is no HTTP ends the attempt", "[upgrade]") {
     const Server server({"--raw", "garbage"});
-    CHECK(failure_of(options_for(server.ws("/"))).code == errc::upgrade_failed);
+    CHECK(failure_of(options_for(server.ws("/"))).code == errc::not_http);
 }
 
 TEST_CASE("a server that closes before its answer ends the attempt", "[upgrade]") {
@@ -63,7 +63,7 @@ TEST_CASE("a server that closes before its answer ends the attempt", "[upgrade]"
 TEST_CASE("a 101 answer with a wrong accept hash ends the attempt", "[upgrade]") {
     const Server server({"--raw", "accept"});
     const Error error = failure_of(options_for(server.ws("/")));
-    CHECK(error.code == errc::upgrade_failed);
+    CHECK(error.code == errc::accept_invalid);
     CHECK(error.http_status == 101);
 }
 
