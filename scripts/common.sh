@@ -55,7 +55,8 @@ source_files() {
     (cd "$ROOT" && {
         find include -name '*.in'
         find CMakeLists.txt cmake lib examples tests \
-            \( -name CMakeLists.txt -o -name '*.cmake' -o -name '*.cmake.in' -o -name '*.py' \)
+            \( -name CMakeLists.txt -o -name '*.cmake' -o -name '*.cmake.in' -o -name '*.py' -o \
+            -name '*.js' \)
         find scripts .ci tests/fuzz/run -type f
     } | sort)
 }
