@@ -17,8 +17,10 @@ TEST_CASE("a refused upgrade is told by its HTTP status", "[upgrade]") {
          {Row{401, errc::http_unauthorized, "asks for Basic"},
           Row{403, errc::http_forbidden, "HTTP 403"}, Row{404, errc::http_not_found, "/status?..."},
           Row{302, errc::http_redirect, "wss://elsewhere.example/"},
-          Row{308, errc::http_redirect, "never followed"}, Row{429, errc::http_too_many_requests, "HTTP 429"},
-          Row{503, errc::http_server_error, "out of order"}, Row{200, errc::http_status, "HTTP 200"}}) {
+          Row{308, errc::http_redirect, "never followed"},
+          Row{429, errc::http_too_many_requests, "HTTP 429"},
+          Row{503, errc::http_server_error, "out of order"},
+          Row{200, errc::http_status, "HTTP 200"}}) {
         CAPTURE(row.status);
         Peer peer(options_for(server.ws("/status?code=" + std::to_string(row.status))));
         const Error error = peer.wait_end();
