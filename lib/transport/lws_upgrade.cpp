@@ -67,8 +67,11 @@ void Attempt::forget_secrets() {
 }
 
 std::uint64_t Attempt::answer_bytes(lws* wsi) const {
-    return options_.url.secure ? vhost_->decrypted()
-                               : read_tcp_state(lws_get_socket_fd(wsi)).received - received_before_;
+    if (options_.url.secure) {
+        return vhost_->decrypted();
+    }
+    const std::uint64_t received = read_tcp_state(lws_get_socket_fd(wsi)).received;
+    return received > received_before_ ? received - received_before_ : 0;
 }
 
 /// What greets with something else than HTTP and then waits for us would keep us until the

@@ -13,13 +13,16 @@ namespace {
 // <netinet/tcp.h> names the states but lacks the byte counts, and cannot be included as well.
 constexpr unsigned char established = 1;
 constexpr unsigned char time_wait = 6;
+constexpr unsigned char closed = 7;
 constexpr unsigned char close_wait = 8;
 constexpr unsigned char last_ack = 9;
 constexpr unsigned char closing = 11;
 
-/// Whether the peer has ended its direction, which the kernel counts as one received byte.
+/// Whether the peer has ended its direction, which the kernel counts as one received byte. Closed
+/// may also come of a reset alone; one byte too few does less harm than one that was never sent.
 bool peer_has_ended(unsigned char state) noexcept {
-    return state == time_wait || state == close_wait || state == last_ack || state == closing;
+    return state == time_wait || state == closed || state == close_wait || state == last_ack ||
+           state == closing;
 }
 
 }  // namespace
