@@ -276,6 +276,10 @@ TEST_CASE("an encrypted key is opened on a worker thread", "[tls]") {
 }
 
 TEST_CASE("a passphrase provider that does not answer ends the attempt in time", "[tls]") {
+    // Held until the provider is let go, so that its worker has left OpenSSL before the process
+    // ends.
+    const auto loop = vdv463::transport::IoLoop::acquire();
+    REQUIRE(loop);
     std::promise<void> gate;
     const std::shared_future<void> opened = gate.get_future().share();
     ConnectOptions options = options_for("wss://localhost:1/");
