@@ -50,10 +50,7 @@ void Attempt::abandon() {
     sink_ = nullptr;
     events_.clear();
     phase_ = Phase::Over;
-    timer_.reset();
-    answer_timer_.reset();
-    message_timer_.reset();
-    progress_timer_.reset();
+    drop_timers();
     drop_wire();
 }
 
@@ -127,11 +124,15 @@ void Attempt::fail(Step step, Error error) {
 
 void Attempt::end(Error error) {
     phase_ = Phase::Over;
+    drop_timers();
+    emit(Ended{std::move(error)});
+}
+
+void Attempt::drop_timers() {
     timer_.reset();
     answer_timer_.reset();
     message_timer_.reset();
     progress_timer_.reset();
-    emit(Ended{std::move(error)});
 }
 
 void Attempt::drop_wire() {

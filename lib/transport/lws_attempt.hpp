@@ -97,6 +97,7 @@ private:
     void upgrade_failed();
 
     void on_deadline();
+    void drop_timers();
     void drop_wire();
     void emit(WireEvent event);
     /// `when`: now unless given.

@@ -5,7 +5,6 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -15,6 +14,7 @@
 #include <system_error>
 
 #include "address_list.hpp"
+#include "descriptor.hpp"
 
 namespace vdv463::transport {
 namespace {
@@ -22,22 +22,10 @@ namespace {
 using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
-class Socket {
-public:
-    explicit Socket(int family)
-        : fd_(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)) {}
-    Socket(const Socket&) = delete;
-    Socket& operator=(const Socket&) = delete;
-    ~Socket() {
-        if (fd_ >= 0) {
-            ::close(fd_);
-        }
-    }
-    int fd() const noexcept { return fd_; }
-
-private:
-    int fd_;
-};
+/// TCP, not blocking.
+int make_socket(int family) {
+    return ::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+}
 
 AddressList read_address(const Address& address, std::uint16_t port) {
     addrinfo hints{};
@@ -58,22 +46,22 @@ int wait_for(int socket, short what, Clock::time_point deadline) {
 }
 
 /// 0, or why not.
-int connect_to(const Socket& socket, const addrinfo& target, Clock::time_point deadline) {
-    if (socket.fd() < 0) {
+int connect_to(const Descriptor& socket, const addrinfo& target, Clock::time_point deadline) {
+    if (socket.get() < 0) {
         return errno;
     }
-    if (::connect(socket.fd(), target.ai_addr, target.ai_addrlen) == 0) {
+    if (::connect(socket.get(), target.ai_addr, target.ai_addrlen) == 0) {
         return 0;
     }
     if (errno != EINPROGRESS) {
         return errno;
     }
-    if (const int error = wait_for(socket.fd(), POLLOUT, deadline)) {
+    if (const int error = wait_for(socket.get(), POLLOUT, deadline)) {
         return error;
     }
     int outcome = 0;
     socklen_t size = sizeof(outcome);
-    if (getsockopt(socket.fd(), SOL_SOCKET, SO_ERROR, &outcome, &size) != 0) {
+    if (getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &outcome, &size) != 0) {
         return errno;
     }
     return outcome;
@@ -98,7 +86,7 @@ int probe(const Address& address, std::uint16_t port, milliseconds patience) {
     if (!target) {
         return EINVAL;
     }
-    return connect_to(Socket(target->ai_family), *target, Clock::now() + patience);
+    return connect_to(Descriptor(make_socket(target->ai_family)), *target, Clock::now() + patience);
 }
 
 int probe_proxy(const Address& address, std::uint16_t port, const Url& target,
@@ -108,22 +96,22 @@ int probe_proxy(const Address& address, std::uint16_t port, const Url& target,
     if (!proxy) {
         return 0;
     }
-    const Socket socket(proxy->ai_family);
+    const Descriptor socket(make_socket(proxy->ai_family));
     if (connect_to(socket, *proxy, deadline) != 0) {
         return 0;
     }
     const std::string authority = target.connect_target();
     const std::string request =
         "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n";
-    if (::send(socket.fd(), request.data(), request.size(), MSG_NOSIGNAL) !=
+    if (::send(socket.get(), request.data(), request.size(), MSG_NOSIGNAL) !=
         static_cast<ssize_t>(request.size())) {
         return 0;
     }
     std::string answer;
     std::array<char, 512> piece{};
     while (answer.find('\n') == std::string::npos && answer.size() < piece.size() &&
-           wait_for(socket.fd(), POLLIN, deadline) == 0) {
-        const ssize_t got = ::recv(socket.fd(), piece.data(), piece.size(), 0);
+           wait_for(socket.get(), POLLIN, deadline) == 0) {
+        const ssize_t got = ::recv(socket.get(), piece.data(), piece.size(), 0);
         if (got <= 0) {
             break;
         }

@@ -11,28 +11,13 @@
 
 #include <openssl/crypto.h>
 
+#include "descriptor.hpp"
 #include "tls_openssl.hpp"
 
 namespace vdv463::transport {
 namespace {
 
 constexpr std::size_t max_file_bytes = std::size_t{16} * 1024 * 1024;
-
-class Descriptor {
-public:
-    explicit Descriptor(int value) noexcept : value_(value) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() {
-        if (value_ >= 0) {
-            ::close(value_);
-        }
-    }
-    int get() const noexcept { return value_; }
-
-private:
-    int value_;
-};
 
 Error unreadable(const char* what, const std::string& path, const std::string& reason) {
     return setup_error(std::string("The ") + what + " \"" + path + "\" cannot be read: " + reason +

@@ -47,15 +47,12 @@ Result<std::shared_ptr<KeyLog>> KeyLog::open(const std::string& path) {
     return out;
 }
 
-KeyLog::~KeyLog() {
-    ::close(descriptor_);
-}
-
 void KeyLog::write(const char* line) noexcept {
     char end = '\n';
     const std::size_t size = std::strlen(line);
     const std::array<iovec, 2> parts{{{const_cast<char*>(line), size}, {&end, 1}}};
-    const ssize_t written = ::writev(descriptor_, parts.data(), static_cast<int>(parts.size()));
+    const ssize_t written =
+        ::writev(descriptor_.get(), parts.data(), static_cast<int>(parts.size()));
     if (written != static_cast<ssize_t>(size + 1) && error_ == 0) {
         error_ = written < 0 ? errno : ENOSPC;
     }

@@ -6,6 +6,8 @@
 
 #include <vdv463/result.hpp>
 
+#include "descriptor.hpp"
+
 namespace vdv463::transport {
 
 /// The file that sessions' keys are appended to, in NSS's key log format.
@@ -14,9 +16,6 @@ public:
     /// Makes the file with mode 0600, or appends to one that is ours alone. May block.
     /// Errors: tls_setup_failed.
     [[nodiscard]] static Result<std::shared_ptr<KeyLog>> open(const std::string& path);
-    KeyLog(const KeyLog&) = delete;
-    KeyLog& operator=(const KeyLog&) = delete;
-    ~KeyLog();
 
     /// Appends a line in one piece, so that several connections can share the file.
     void write(const char* line) noexcept;
@@ -26,7 +25,7 @@ public:
 private:
     explicit KeyLog(int descriptor) noexcept : descriptor_(descriptor) {}
 
-    const int descriptor_;
+    const Descriptor descriptor_;
     int error_ = 0;
 };
 

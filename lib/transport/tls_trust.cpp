@@ -55,16 +55,18 @@ Result<int> add_pem(X509_STORE* store, std::string_view pem) {
     return count;
 }
 
-std::optional<Error> add_file(X509_STORE* store, std::string_view pem, const std::string& path) {
-    const std::string name = std::string("The ") + ca_file_name + " \"" + path + "\" ";
-    const Result<int> added = add_pem(store, pem);
+/// Adds the certificates of a file; how many there were.
+Result<int> add_file(X509_STORE* store, const std::string& path) {
+    const Result<FileBytes> file = read_file(ca_file_name, path);
+    if (!file) {
+        return file.error();
+    }
+    Result<int> added = add_pem(store, file->view());
     if (!added) {
-        return setup_error(name + added.error().detail + ".");
+        return setup_error(std::string("The ") + ca_file_name + " \"" + path + "\" " +
+                           added.error().detail + ".");
     }
-    if (*added == 0) {
-        return setup_error(name + "holds no usable PEM certificate.");
-    }
-    return std::nullopt;
+    return added;
 }
 
 /// What can be seen in a directory: not the hidden files, and not links that lead nowhere, which
@@ -138,13 +140,9 @@ std::optional<Error> add_directory(X509_STORE* store, const std::string& directo
     }
     int count = 0;
     for (const std::string& path : *files) {
-        const Result<FileBytes> file = read_file(ca_file_name, path);
-        if (!file) {
-            return file.error();
-        }
-        const Result<int> added = add_pem(store, file->view());
+        const Result<int> added = add_file(store, path);
         if (!added) {
-            return setup_error("The CA file \"" + path + "\" " + added.error().detail + ".");
+            return added.error();
         }
         count += *added;
     }
@@ -157,12 +155,13 @@ std::optional<Error> add_directory(X509_STORE* store, const std::string& directo
 
 std::optional<Error> fill(X509_STORE* store, const TlsConfig& config) {
     if (!config.ca_file.empty()) {
-        const Result<FileBytes> file = read_file(ca_file_name, config.ca_file);
-        if (!file) {
-            return file.error();
+        const Result<int> added = add_file(store, config.ca_file);
+        if (!added) {
+            return added.error();
         }
-        if (auto error = add_file(store, file->view(), config.ca_file)) {
-            return error;
+        if (*added == 0) {
+            return setup_error(std::string("The ") + ca_file_name + " \"" + config.ca_file +
+                               "\" holds no usable PEM certificate.");
         }
     }
     if (!config.ca_directory.empty()) {
