@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -90,18 +91,15 @@ void check_no_growth(int warm_up, int rounds, const std::function<void(int)>& ro
     CHECK(down);
 }
 
-ClientConfig plain(const std::string& port) {
-    ClientConfig config;
-    config.url = "ws://127.0.0.1:" + port + "/";
-    config.allow_insecure = true;
-    config.presystem_id = "uri://Customer1/Presystem1";
+ClientConfig plain(std::uint16_t port) {
+    ClientConfig config = test::plain_config(port);
     config.reconnect.min_delay = 1ms;
     config.reconnect.max_delay = 1ms;
     return config;
 }
 
 /// The discard port of loopback, on which nothing listens.
-constexpr const char* nowhere = "9";
+constexpr std::uint16_t nowhere = 9;
 
 }  // namespace
 
@@ -118,7 +116,7 @@ TEST_CASE("ten thousand starts and stops leave nothing behind", "[churn]") {
 
 TEST_CASE("starts and stops of a client that gets Ready leave nothing behind", "[churn]") {
     CmsProcess cms({});
-    auto client = make(plain(std::to_string(cms.port())), {});
+    auto client = make(plain(cms.port()), {});
     check_no_growth(50, 300, [&](int) {
         client.start();
         while (client.status().state != State::Ready) {

@@ -31,10 +31,7 @@ struct Plain {
     CmsProcess cms{{}};
 
     ClientConfig config() const {
-        ClientConfig config;
-        config.url = "ws://localhost:" + std::to_string(cms.port()) + "/";
-        config.allow_insecure = true;
-        config.presystem_id = "uri://Customer1/Presystem1";
+        ClientConfig config = test::plain_config(cms.port(), "localhost");
         config.reconnect.min_delay = 200ms;
         return config;
     }

@@ -31,10 +31,7 @@ using test::TestCertificates;
 namespace {
 
 ClientConfig plain(std::uint16_t port) {
-    ClientConfig config;
-    config.url = "ws://127.0.0.1:" + std::to_string(port) + "/";
-    config.allow_insecure = true;
-    config.presystem_id = "uri://Customer1/Presystem1";
+    ClientConfig config = test::plain_config(port);
     config.reconnect.min_delay = 50ms;
     config.reconnect.max_delay = 200ms;
     return config;

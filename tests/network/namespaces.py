@@ -188,11 +188,12 @@ async def delay(scenario):
     return "15 s of it"
 
 
-async def silence(scenario):
+async def lose_both_ways(scenario, packets, seconds, requests=1):
+    """Lists are published meanwhile, and the link comes back when the packets do."""
     since = scenario.mark()
     for side in (scenario.near, scenario.far):
-        await side.drop("meta length > 0")
-    publishing = asyncio.ensure_future(scenario.publish_for(60))
+        await side.drop(packets)
+    publishing = asyncio.ensure_future(scenario.publish_for(seconds, requests))
     note = await scenario.found(since, ["stale"])
     await publishing
     since = scenario.mark()
@@ -200,6 +201,10 @@ async def silence(scenario):
         await side.flow()
     await scenario.back(since)
     return note
+
+
+async def silence(scenario):
+    return await lose_both_ways(scenario, "meta length > 0", 60)
 
 
 async def link_down(scenario):
@@ -235,17 +240,7 @@ async def other_cms_address(scenario):
 
 
 async def mtu_hole(scenario):
-    since = scenario.mark()
-    for side in (scenario.near, scenario.far):
-        await side.drop("meta length > 700")
-    publishing = asyncio.ensure_future(scenario.publish_for(15, 20))
-    note = await scenario.found(since, ["stale"])
-    await publishing
-    since = scenario.mark()
-    for side in (scenario.near, scenario.far):
-        await side.flow()
-    await scenario.back(since)
-    return note
+    return await lose_both_ways(scenario, "meta length > 700", 15, 20)
 
 
 async def mtu_hole_upwards(scenario):

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <stdexcept>
@@ -89,6 +90,15 @@ inline Client make(ClientConfig config, ClientHandlers handlers) {
         throw std::runtime_error(client.error().to_string());
     }
     return std::move(*client);
+}
+
+/// A client without TLS or credentials, for a CMS on this machine.
+inline ClientConfig plain_config(std::uint16_t port, const std::string& host = "127.0.0.1") {
+    ClientConfig config;
+    config.url = "ws://" + host + ":" + std::to_string(port) + "/";
+    config.allow_insecure = true;
+    config.presystem_id = "uri://Customer1/Presystem1";
+    return config;
 }
 
 /// A list of one request.

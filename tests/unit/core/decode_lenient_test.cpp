@@ -86,16 +86,6 @@ TEST_CASE("8.0 is an integer in 2.0 only", "[decode][lenient]") {
     CHECK(strictly_taken_in(text) == "2.0");
 }
 
-TEST_CASE("a missing predictedTime beside requestedMinSoc is tolerated", "[decode][lenient]") {
-    const std::string text =
-        prediction_text(R"({"chargingPredictionDataMinSoc":{"requestedMinSoc":50}})");
-    const Issue issue = only_issue_of(text);
-    CHECK(issue.rule == "missing_member");
-    CHECK(issue.path ==
-          std::string{prediction_path} + "/chargingPredictionDataMinSoc/predictedTime");
-    CHECK(strictly_taken_in(text).empty());
-}
-
 TEST_CASE("a percentage out of range is kept with an issue", "[decode][lenient]") {
     const std::string text = requests_text(R"({"minTargetSoc":80,"maxTargetSoc":100.5})");
     const Issue issue = only_issue_of(text);
