@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cassert>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -55,6 +56,29 @@ private:
     }
 
     std::variant<T, Error> content_;
+};
+
+/// Done, or the Error that says why not.
+template <>
+class [[nodiscard]] Result<void> {
+public:
+    Result() = default;
+    Result(Error error) : error_(std::move(error)) {}
+
+    bool has_value() const noexcept { return !error_.has_value(); }
+    explicit operator bool() const noexcept { return has_value(); }
+
+    const Error& error() const& noexcept {
+        assert(error_.has_value());
+        return *error_;
+    }
+    Error&& error() && noexcept {
+        assert(error_.has_value());
+        return *std::move(error_);
+    }
+
+private:
+    std::optional<Error> error_;
 };
 
 }  // namespace vdv463

@@ -19,7 +19,11 @@ void Findings::finish(Message& message) {
                            std::to_string(further_issues_) + " further findings are not listed",
                            further_severity_});
     }
-    message.issues = std::move(issues_);
+    if (issues_.empty()) {
+        message.issues.clear();  // keeps its memory
+    } else {
+        message.issues = std::move(issues_);
+    }
     message.conforms_to = conforms_;
 }
 

@@ -61,14 +61,14 @@ bool MessageReader::find_parts() {
         return true;
     }
     find_parts_so_far();
-    const std::uint32_t count = reader_.token(root).length;
-    if (reader_.type(root) == TokenType::Array && count == part_count) {
+    const bool is_list = reader_.type(root) == TokenType::Array;
+    const std::uint32_t count = is_list ? reader_.tape().count(root) : 0;
+    if (is_list && count == part_count) {
         return true;
     }
-    findings_.fail(errc::invalid_envelope, "expected a list of seven parts, found " +
-                                               (reader_.type(root) == TokenType::Array
-                                                    ? "a list of " + std::to_string(count)
-                                                    : reader_.found(root)));
+    findings_.fail(errc::invalid_envelope,
+                   "expected a list of seven parts, found " +
+                       (is_list ? "a list of " + std::to_string(count) : reader_.found(root)));
     return false;
 }
 
@@ -81,27 +81,24 @@ void MessageReader::find_named_parts() {
 }
 
 void MessageReader::find_parts_so_far() {
-    const Reader::Index end = reader_.size();
-    if (end == 0 || (reader_.type(0) != TokenType::Array && reader_.type(0) != TokenType::Object)) {
+    const Tape& tape = reader_.tape();
+    if (tape.size() == 0 || !tape.tokens[0].is_container()) {
         return;
     }
-    const bool named = reader_.type(0) == TokenType::Object;
+    const bool named = tape.type(0) == TokenType::Object;
     std::size_t index = 0;
-    Reader::Index at = 1;
-    while (at < end) {
-        if (named) {
-            const auto* name = std::find(part_names.begin(), part_names.end(), reader_.view(at));
-            index = static_cast<std::size_t>(name - part_names.begin());
-            ++at;
-        }
-        if (at >= end || reader_.behind(at) == Token::unfinished) {
+    for (Reader::Index at = tape.content(0); at < tape.size(); at = tape.behind(at)) {
+        if (tape.behind(at) == 0) {
             return;
+        }
+        if (named) {
+            const auto* name = std::find(part_names.begin(), part_names.end(), tape.key(at));
+            index = static_cast<std::size_t>(name - part_names.begin());
         }
         if (index < part_count) {
             parts_[index] = at;
         }
         ++index;
-        at = reader_.behind(at);
     }
 }
 
@@ -112,7 +109,8 @@ void MessageReader::in_part(Part which, Read read) {
         return;
     }
     const auto index = static_cast<std::size_t>(which);
-    named_ ? findings_.path.push(part_names[index]) : findings_.path.push(index);
+    const PathStep step =
+        named_ ? PathStep{findings_.path, part_names[index]} : PathStep{findings_.path, index};
     if (part(which) != Reader::none) {
         read(part(which));
     } else if (which == Part::PresystemId) {
@@ -121,7 +119,6 @@ void MessageReader::in_part(Part which, Read read) {
     } else {
         findings_.fail(errc::invalid_envelope, "expected this part of the envelope, found nothing");
     }
-    findings_.path.pop();
 }
 
 void MessageReader::read_envelope(Envelope& out) {
@@ -150,6 +147,7 @@ void MessageReader::read_type(MessageType& out) {
 }
 
 void MessageReader::read_presystem_id(std::string& out) {
+    out.clear();
     in_part(Part::PresystemId, [&](Reader::Index at) {
         if (reader_.type(at) != TokenType::Null) {
             reader_.read(at, out);
@@ -192,7 +190,7 @@ void MessageReader::read_action(MessageType type, Action& out) {
 
 void MessageReader::read_payload(Reader::Index at, MessageType type, Action action, Payload& out) {
     if (type == MessageType::Error) {
-        return read_error(at, out.emplace<ErrorPayload>());
+        return read_error(at, kept<ErrorPayload>(out));
     }
     if (type == MessageType::Confirmation) {
         return read_confirmation(at, action, out);
@@ -222,7 +220,7 @@ void MessageReader::read_confirmation(Reader::Index at, Action action, Payload& 
             break;
     }
     // Only the boot's confirmation has a content.
-    const bool has_members = reader_.type(at) == TokenType::Object && reader_.token(at).length > 0;
+    const bool has_members = reader_.type(at) == TokenType::Object && reader_.tape().count(at) > 0;
     if (has_members) {
         return read_as<BootNotificationResponse>(at, out);
     }
@@ -231,7 +229,9 @@ void MessageReader::read_confirmation(Reader::Index at, Action action, Payload& 
 
 void MessageReader::read_error(Reader::Index at, ErrorPayload& out) {
     const bool quoted_text = reader_.type(at) == TokenType::String;
-    out.raw = value_text(text_, reader_.token(at).begin - (quoted_text ? 1U : 0U));
+    out.text.clear();
+    out.code.clear();
+    out.raw = value_text(reader_.tape().text, reader_.tape().begin(at) - (quoted_text ? 1U : 0U));
     if (reader_.type(at) == TokenType::Object) {
         return findings_.strict_in(in_2_0) ? read_stated_error(at, out)
                                            : read_error_object(at, out);

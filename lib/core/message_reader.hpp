@@ -6,16 +6,16 @@
 #include "reader.hpp"
 
 #include <array>
-#include <string_view>
+#include <string>
+#include <variant>
 
 namespace vdv463::core {
 
 /// Reads a whole message, either form, or a payload alone, from the tape.
 class MessageReader {
 public:
-    /// `text` is the text as received, from which an Error's raw payload is taken.
-    MessageReader(std::string_view text, Tape& tape, Findings& findings) noexcept
-        : text_(text), reader_(tape, findings), findings_(findings) {}
+    MessageReader(Tape& tape, Findings& findings) noexcept
+        : reader_(tape, findings), findings_(findings) {}
 
     void read_message(Message& out);
     void read_payload(Reader::Index at, MessageType type, Action action, Payload& out);
@@ -40,14 +40,19 @@ private:
     void read_action(MessageType type, Action& out);
     template <class T>
     void read_as(Reader::Index at, Payload& out) {
-        reader_.read(at, out.emplace<T>());
+        reader_.read(at, kept<T>(out));
+    }
+    /// The payload of this kind, in the memory of the one before if that was of the same kind.
+    template <class T>
+    static T& kept(Payload& payload) {
+        T* const same = std::get_if<T>(&payload);
+        return same != nullptr ? *same : payload.emplace<T>();
     }
     void read_confirmation(Reader::Index at, Action action, Payload& out);
     void read_error(Reader::Index at, ErrorPayload& out);
     void read_stated_error(Reader::Index at, ErrorPayload& out);
     void read_error_object(Reader::Index at, ErrorPayload& out);
 
-    std::string_view text_;
     Reader reader_;
     Findings& findings_;
     bool named_ = false;

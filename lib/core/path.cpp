@@ -5,24 +5,30 @@
 
 namespace vdv463::core {
 
-std::string Path::to_string() const {
+void append_step(std::string& out, std::string_view name) {
     constexpr std::size_t longest_name = 100;
+    out += '/';
+    for (const char c : shorten(name, longest_name)) {
+        if (c == '~') {
+            out += "~0";
+        } else if (c == '/') {
+            out += "~1";
+        } else {
+            out += c;
+        }
+    }
+}
+
+void append_step(std::string& out, std::size_t index) {
+    out += '/';
+    out += std::to_string(index);
+}
+
+std::string Path::to_string() const {
     std::string out;
-    for (const Step& step : steps_) {
-        out += '/';
-        if (step.name.data() == nullptr) {
-            out += std::to_string(step.index);
-            continue;
-        }
-        for (const char c : shorten(step.name, longest_name)) {
-            if (c == '~') {
-                out += "~0";
-            } else if (c == '/') {
-                out += "~1";
-            } else {
-                out += c;
-            }
-        }
+    for (std::size_t i = 0; i < depth_; ++i) {
+        const Step& step = steps_[i];
+        step.name.data() == nullptr ? append_step(out, step.index) : append_step(out, step.name);
     }
     return out;
 }

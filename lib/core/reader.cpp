@@ -32,50 +32,83 @@ bool is_below_one(std::string_view number) noexcept {
     return point - first + (first > point ? 1 : 0) + exponent <= 0;
 }
 
-/// Empty when no double holds it; a number too small for a double is 0.
-std::optional<double> to_double(std::string_view number) noexcept {
-    double value = 0;
-    const auto result = std::from_chars(number.data(), number.data() + number.size(), value);
-    if (result.ec == std::errc::result_out_of_range) {
-        return is_below_one(number) ? std::optional<double>{0.0} : std::nullopt;
+/// For few digits and a fraction, as nearly all numbers are. Exact, because both the digits and the
+/// power of ten are, so that the division rounds once.
+bool read_short_decimal(std::string_view number, double& out) noexcept {
+    constexpr std::size_t most_characters = 16;  // fewer digits than a double can hold
+    static constexpr double powers_of_ten[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                               1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    if (number.size() > most_characters) {
+        return false;
     }
-    return value;
+    const char* at = number.data();
+    const char* const end = at + number.size();
+    const bool negative = *at == '-';
+    at += negative ? 1 : 0;
+    std::int64_t digits = 0;
+    const auto take_digits = [&digits, &at, end] {
+        for (; at != end && static_cast<unsigned>(*at - '0') <= 9; ++at) {
+            digits = digits * 10 + (*at - '0');
+        }
+    };
+    take_digits();
+    std::ptrdiff_t fraction_digits = 0;
+    if (at != end && *at == '.') {
+        const char* const fraction = ++at;
+        take_digits();
+        fraction_digits = at - fraction;
+    }
+    if (at != end) {
+        return false;
+    }
+    const double value = static_cast<double>(digits) / powers_of_ten[fraction_digits];
+    out = negative ? -value : value;
+    return true;
+}
+
+/// Answers false when no double holds it; a number too small for a double is 0.
+bool to_double(std::string_view number, double& out) noexcept {
+    if (read_short_decimal(number, out)) {
+        return true;
+    }
+    const auto result = std::from_chars(number.data(), number.data() + number.size(), out);
+    if (result.ec == std::errc::result_out_of_range) {
+        out = 0;
+        return is_below_one(number);
+    }
+    return true;
 }
 
 }  // namespace
 
 Reader::Frame Reader::enter(Index object) noexcept {
     const Frame outer = frame_;
-    const Token& opened = tape_.tokens[object];
-    frame_ = Frame{object + 1, object + 1, opened.next, opened.length, 0};
+    const Index first = tape_.content(object);
+    frame_ = Frame{first, first, first, behind(object), tape_.count(object), 0};
     return outer;
 }
 
-Reader::Index Reader::find(std::string_view name) noexcept {
-    const auto matches = [this, name](Index key) {
-        const Token& candidate = tape_.tokens[key];
-        return candidate.length == name.size() && !candidate.overridden &&
-               tape_.view(candidate) == name;
-    };
-    Index key = frame_.cursor;
-    if (key >= frame_.end || !matches(key)) {
-        key = frame_.first;
-        while (key < frame_.end && !matches(key)) {
-            key = behind(key + 1);
+Reader::Index Reader::find_elsewhere(std::string_view name) noexcept {
+    const auto is_taken = [this](Index at) { return tape_.tokens[at].is(Token::taken); };
+    while (frame_.untaken < frame_.end && is_taken(frame_.untaken)) {
+        frame_.untaken = behind(frame_.untaken);
+    }
+    for (Index at = frame_.untaken; at < frame_.end; at = behind(at)) {
+        const bool is_long = tape_.tokens[at].key_length == Token::long_key;
+        if (is_long ? is_named_at_length(at, name) : is_named(at, name)) {
+            return take(at);
         }
     }
-    if (key >= frame_.end) {
-        return none;
-    }
-    tape_.tokens[key].taken = true;
-    ++frame_.taken;
-    frame_.cursor = behind(key + 1);
-    return key + 1;
+    return none;
+}
+
+bool Reader::is_named_at_length(Index at, std::string_view name) const noexcept {
+    return !tape_.tokens[at].is(Token::overridden) && tape_.key(at) == name;
 }
 
 bool Reader::has_other_member(std::string_view name) const noexcept {
-    for (Index key = frame_.first; key < frame_.end; key = behind(key + 1)) {
-        if (view(key) != name) {
+    for (Index at = frame_.first; at < frame_.end; at = behind(at)) {
+        if (tape_.key(at) != name) {
             return true;
         }
     }
@@ -86,31 +119,29 @@ void Reader::report_rest(SchemaVersions admitting) {
     if (frame_.taken == frame_.count) {
         return;
     }
-    for (Index key = frame_.first; key < frame_.end && !findings_.failed(); key = behind(key + 1)) {
-        const Token& member = tape_.tokens[key];
-        if (member.taken) {
+    for (Index at = frame_.first; at < frame_.end && !findings_.failed(); at = behind(at)) {
+        const Token& member = tape_.tokens[at];
+        if (member.is(Token::taken)) {
             continue;
         }
-        const PathStep step{findings_.path, view(key)};
-        if (member.overridden) {
+        const PathStep step{findings_.path, tape_.key(at)};
+        if (member.is(Token::overridden)) {
             findings_.add(
                 {errc::invalid_value, "duplicate_member", in_none, Leniency::Tolerate},
                 [] { return "expected once, found again further on; the last one is taken"; });
             continue;
         }
         findings_.add({errc::unknown_member, "unknown_member", ~admitting, Leniency::Tolerate},
-                      [&] { return "no schema lists this member, found " + found(key + 1); });
+                      [&] { return "no schema lists this member, found " + found(at); });
     }
 }
 
 std::optional<double> Reader::number(Index at) const noexcept {
-    return to_double(view(at));
+    double value = 0;
+    return to_double(view(at), value) ? std::optional<double>{value} : std::nullopt;
 }
 
-bool Reader::expect(Index at, TokenType wanted, std::string_view description) {
-    if (type(at) == wanted) {
-        return true;
-    }
+bool Reader::report_type(Index at, std::string_view description) {
     findings_.fail(errc::wrong_type,
                    "expected " + std::string{description} + ", found " + found(at));
     return false;
@@ -131,41 +162,38 @@ std::string Reader::found(Index at) const {
         case TokenType::Object:
             return "an object";
         case TokenType::String:
-        case TokenType::Key:
             break;
     }
     return quoted(view(at));
 }
 
-void Reader::read(Index at, std::string& out, const Rule&) {
+void Reader::read(Index at, std::string& out, Rule) {
     if (expect(at, TokenType::String, "a text")) {
         out = view(at);
     }
 }
 
-void Reader::read(Index at, bool& out, const Rule&) {
+void Reader::read(Index at, bool& out, Rule) {
     if (type(at) == TokenType::True || expect(at, TokenType::False, "true or false")) {
         out = type(at) == TokenType::True;
     }
 }
 
-void Reader::read(Index at, double& out, const Rule& rule) {
+void Reader::read(Index at, double& out, Rule rule) {
     if (!expect(at, TokenType::Number, "a number")) {
         return;
     }
-    const std::optional<double> value = number(at);
-    if (!value) {
+    if (!to_double(view(at), out)) {
         findings_.fail(errc::out_of_range, "expected a number up to 1.8e308, found " + found(at));
         return;
     }
-    out = *value;
     if (!rule.percent.empty() && (out < 0 || out > 100)) {
         findings_.add({errc::out_of_range, "out_of_range", rule.percent, Leniency::Tolerate},
                       [&] { return "expected a number between 0 and 100, found " + found(at); });
     }
 }
 
-void Reader::read(Index at, std::int64_t& out, const Rule&) {
+void Reader::read(Index at, std::int64_t& out, Rule) {
     if (!expect(at, TokenType::Number, "a whole number")) {
         return;
     }
@@ -178,7 +206,7 @@ void Reader::read(Index at, std::int64_t& out, const Rule&) {
         return;
     }
     constexpr double greatest_exact = 9007199254740992.0;  // 2^53
-    const std::optional<double> value = to_double(text);
+    const std::optional<double> value = number(at);
     if (!value || std::trunc(*value) != *value) {
         findings_.fail(errc::wrong_type, "expected a whole number, found " + found(at));
         return;
@@ -193,7 +221,7 @@ void Reader::read(Index at, std::int64_t& out, const Rule&) {
                   [&] { return "expected a number without fraction, found " + found(at); });
 }
 
-void Reader::read(Index at, Timestamp& out, const Rule&) {
+void Reader::read(Index at, Timestamp& out, Rule) {
     if (!expect(at, TokenType::String, "a date-time text")) {
         return;
     }
@@ -222,12 +250,12 @@ void Reader::read(Index at, Timestamp& out, const Rule&) {
     }
 }
 
-std::size_t Reader::most_entries(const Token& list, std::size_t entry_bytes) const noexcept {
+std::size_t Reader::most_entries(Index list, std::size_t entry_bytes) const noexcept {
     // No entry with its required members alone grows more than a charging point does.
     constexpr std::size_t greatest_growth = 18;
-    const std::size_t end =
-        list.next < tape_.tokens.size() ? tape_.tokens[list.next].begin : tape_.text.size();
-    return (end - list.begin) * greatest_growth / entry_bytes + 1;
+    const Index next = behind(list);
+    const std::size_t end = next < tape_.size() ? tape_.begin(next) : tape_.text.size();
+    return (end - tape_.begin(list)) * greatest_growth / entry_bytes + 1;
 }
 
 void Reader::missing(std::string_view name, SchemaVersions violated, bool needed) {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,10 +22,44 @@ inline constexpr bool is_optional = false;
 template <class T>
 inline constexpr bool is_optional<std::optional<T>> = true;
 
+template <class T>
+inline constexpr bool is_list = false;
+template <class T>
+inline constexpr bool is_list<std::vector<T>> = true;
+
+/// Whether as many bytes are the same: faster than a call for texts as short as names are.
+inline bool is_same(const char* bytes, std::string_view name) noexcept {
+    using Word = std::uint64_t;
+    constexpr std::size_t word = sizeof(Word);
+    const auto difference = [bytes, &name](std::size_t at) {
+        Word a = 0;
+        Word b = 0;
+        std::memcpy(&a, bytes + at, word);
+        std::memcpy(&b, name.data() + at, word);
+        return a ^ b;
+    };
+    const std::size_t size = name.size();
+    Word different = 0;
+    if (size >= 2 * word) {
+        different = difference(0) | difference(word) | difference(size - 2 * word) |
+                    difference(size - word);
+        for (std::size_t at = 2 * word; at + 2 * word < size; at += word) {
+            different |= difference(at);
+        }
+    } else if (size >= word) {
+        different = difference(0) | difference(size - word);
+    } else {
+        for (std::size_t at = 0; at < size; ++at) {
+            different |= static_cast<Word>(bytes[at] ^ name[at]);
+        }
+    }
+    return different == 0;
+}
+
 /// Walks the tape as the dialects describe it. After a failure everything does nothing.
 class Reader {
 public:
-    using Index = std::uint32_t;
+    using Index = Tape::Index;
     static constexpr Index none = 0;  ///< the root is nobody's member
 
     Reader(Tape& tape, Findings& findings) noexcept : tape_(tape), findings_(findings) {}
@@ -32,12 +67,13 @@ public:
     // The visitor of the dialects.
 
     template <class T>
-    void member(std::string_view name, T& out, const Rule& rule = {}) {
-        if (findings_.failed() || findings_.strict_in(rule.any_value)) {
+    void member(std::string_view name, T& out, Rule rule = {}) {
+        if (findings_.failed()) {
             return;
         }
-        const Index at = find(name);
+        const Index at = findings_.strict_in(rule.any_value) ? none : find(name);
         if (at == none) {
+            clear(out);
             const bool needed = !is_optional<T> && !(rule.left_out_when_empty && frame_.count == 0);
             missing(name, is_optional<T> ? rule.required : in_all, needed);
             return;
@@ -54,6 +90,7 @@ public:
         const Index old_at = find(older.text);
         const Index new_at = find(newer.text);
         if (old_at == none && new_at == none) {
+            clear(out);
             const bool new_likely = findings_.likely_versions().contains(SchemaVersion::V2_0);
             missing(new_likely ? newer.text : older.text,
                     is_optional<T> ? older.rule.required : in_all, !is_optional<T>);
@@ -66,7 +103,7 @@ public:
             const PathStep step{findings_.path, newer.text};
             if (old_at != none) {
                 report_both_names(older.text);
-                out = T{};
+                clear(out);
             }
             read_known(new_at, out, newer.rule);
         }
@@ -75,7 +112,7 @@ public:
     // Values.
 
     template <class T>
-    void read(Index at, T& out, const Rule& = {}) {
+    void read(Index at, T& out, Rule = {}) {
         if constexpr (std::is_enum_v<T>) {
             read_enum(at, out);
         } else {
@@ -84,44 +121,49 @@ public:
     }
 
     template <class T>
-    void read(Index at, std::optional<T>& out, const Rule& rule = {}) {
+    void read(Index at, std::optional<T>& out, Rule rule = {}) {
         if (type(at) == TokenType::Null) {
+            out.reset();
             tolerate_null();
             return;
         }
-        read(at, out.emplace(), rule);
+        read(at, out ? *out : out.emplace(), rule);
     }
 
     template <class T>
-    void read(Index at, std::vector<T>& out, const Rule& rule = {}) {
+    void read(Index at, std::vector<T>& out, Rule rule = {}) {
         if (!expect(at, TokenType::Array, "a list")) {
             return;
         }
-        const Token& list = tape_.tokens[at];
-        if (list.length == 0) {
+        const std::uint32_t count = tape_.count(at);
+        if (count == 0) {
             report_empty_list(rule.not_empty);
         }
-        out.reserve(std::min<std::size_t>(list.length, most_entries(list, sizeof(T))));
-        const Index end = list.next;
-        std::size_t index = 0;
-        for (Index element = at + 1; element < end && !findings_.failed();
-             element = tape_.tokens[element].next) {
-            const PathStep step{findings_.path, index++};
-            read(element, out.emplace_back());
+        out.reserve(std::min<std::size_t>(count, most_entries(at, sizeof(T))));
+        const Index end = behind(at);
+        const PathStep step{findings_.path, std::size_t{0}};
+        std::size_t read_so_far = 0;
+        for (Index element = tape_.content(at); element < end && !findings_.failed();
+             element = behind(element)) {
+            read(element, read_so_far < out.size() ? out[read_so_far] : out.emplace_back());
+            ++read_so_far;
+            findings_.path.advance();
         }
+        out.resize(read_so_far);
     }
 
-    void read(Index at, std::string& out, const Rule& rule = {});
-    void read(Index at, bool& out, const Rule& rule = {});
-    void read(Index at, double& out, const Rule& rule = {});
-    void read(Index at, std::int64_t& out, const Rule& rule = {});
-    void read(Index at, Timestamp& out, const Rule& rule = {});
+    void read(Index at, std::string& out, Rule rule = {});
+    void read(Index at, bool& out, Rule rule = {});
+    void read(Index at, double& out, Rule rule = {});
+    void read(Index at, std::int64_t& out, Rule rule = {});
+    void read(Index at, Timestamp& out, Rule rule = {});
 
     // Objects without a dialect: enter, find what is wanted, leave.
 
     struct Frame {
         Index first = none;
-        Index cursor = none;  ///< where the next member of the schema is expected
+        Index untaken = none;  ///< before it all members are taken
+        Index cursor = none;   ///< where the next member of the schema is expected
         Index end = none;
         std::uint32_t count = 0;
         std::uint32_t taken = 0;
@@ -130,32 +172,66 @@ public:
     Frame enter(Index object) noexcept;
     void leave(const Frame& outer) noexcept { frame_ = outer; }
     /// The value of a member of the object entered, or none. Of several with one name, the last.
-    Index find(std::string_view name) noexcept;
+    Index find(std::string_view name) noexcept {
+        // Peers write in the schema's order, nearly always.
+        const Index expected = frame_.cursor;
+        return expected < frame_.end && is_named(expected, name) ? take(expected)
+                                                                 : find_elsewhere(name);
+    }
     /// Whether the object entered has a member that is not of this name.
     bool has_other_member(std::string_view name) const noexcept;
     /// Reports the members of the object entered that nobody has asked for.
     void report_rest(SchemaVersions admitting);
 
-    TokenType type(Index at) const noexcept { return tape_.tokens[at].type; }
-    std::string_view view(Index at) const noexcept { return tape_.view(tape_.tokens[at]); }
-    const Token& token(Index at) const noexcept { return tape_.tokens[at]; }
-    Index behind(Index at) const noexcept { return tape_.tokens[at].next; }
-    Index size() const noexcept { return static_cast<Index>(tape_.tokens.size()); }
+    const Tape& tape() const noexcept { return tape_; }
+    TokenType type(Index at) const noexcept { return tape_.type(at); }
+    std::string_view view(Index at) const noexcept { return tape_.view(at); }
+    Index behind(Index at) const noexcept { return tape_.behind(at); }
     /// The value of a number; empty when no double holds it.
     std::optional<double> number(Index at) const noexcept;
-    bool expect(Index at, TokenType wanted, std::string_view description);
+    bool expect(Index at, TokenType wanted, std::string_view description) {
+        return type(at) == wanted || report_type(at, description);
+    }
     /// What stands there, in few words.
     std::string found(Index at) const;
 
 private:
+    /// Of names that fit into a token.
+    bool is_named(Index at, std::string_view name) const noexcept {
+        const Token& member = tape_.tokens[at];
+        return member.key_length == name.size() && !member.is(Token::overridden) &&
+               is_same(tape_.short_key(at), name);
+    }
+    /// Of all others.
+    bool is_named_at_length(Index at, std::string_view name) const noexcept;
+    Index take(Index at) noexcept {
+        tape_.tokens[at].set(Token::taken);
+        ++frame_.taken;
+        frame_.cursor = behind(at);
+        return at;
+    }
+    Index find_elsewhere(std::string_view name) noexcept;
+
+    /// What a message without the member leaves behind. Of what is not optional only a list can be
+    /// missing in a message that is read in the end.
     template <class T>
-    void read_known(Index at, T& out, const Rule& rule) {
+    static void clear(T& out) {
+        if constexpr (is_optional<T>) {
+            out.reset();
+        } else if constexpr (is_list<T>) {
+            out.clear();
+        }
+    }
+
+    template <class T>
+    void read_known(Index at, T& out, Rule rule) {
         const SchemaVersions violated = ~(rule.exists | rule.any_value);
         if (!violated.empty()) {
             narrow_to_existing(rule.exists, violated);
         }
         if constexpr (std::is_same_v<T, std::optional<Timestamp>>) {
             if (!rule.any_value.empty() && !is_date_time(at)) {
+                out.reset();
                 report_other_value(at, rule.any_value);
                 return;
             }
@@ -198,7 +274,8 @@ private:
 
     /// How many entries of `entry_bytes` the text of a list is worth: a hostile list promises many
     /// that take far more room in the model than there.
-    std::size_t most_entries(const Token& list, std::size_t entry_bytes) const noexcept;
+    std::size_t most_entries(Index list, std::size_t entry_bytes) const noexcept;
+    bool report_type(Index at, std::string_view description);
 
     void missing(std::string_view name, SchemaVersions violated, bool needed);
     void tolerate_null();

@@ -4,6 +4,7 @@
 #include "date_time.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 namespace vdv463 {
@@ -143,9 +144,78 @@ bool scan_zone(Scanner& in, core::DateTime& out, int& offset_minutes) noexcept {
     return true;
 }
 
+/// Eight characters of a form, in which '0' stands for any digit.
+class Form {
+public:
+    constexpr explicit Form(const char (&form)[9]) noexcept {
+        for (std::size_t i = 0; i < sizeof wanted_; ++i) {
+            wanted_[i] = form[i];
+            add_[i] = form[i] == '0' ? 0x80 - 10 : 0x7F;
+        }
+    }
+
+    bool matches(const char* text) const noexcept {
+        constexpr std::uint64_t high_bits = 0x8080808080808080U;
+        std::uint64_t difference = 0;
+        std::uint64_t wanted = 0;
+        std::uint64_t add = 0;
+        std::memcpy(&difference, text, sizeof difference);
+        std::memcpy(&wanted, wanted_, sizeof wanted);
+        std::memcpy(&add, add_, sizeof add);
+        difference ^= wanted;
+        return ((difference | (difference + add)) & high_bits) == 0;
+    }
+
+private:
+    char wanted_[8] = {};
+    char add_[8] = {};  ///< gives a byte that differs too much its high bit
+};
+
+/// The form that nearly all peers write: UTC with "Z", no fraction or milliseconds. Answers false
+/// for everything else, right or wrong.
+bool parse_usual_form(std::string_view text, core::DateTime& out) noexcept {
+    constexpr std::size_t without_fraction = 20;
+    constexpr std::size_t with_milliseconds = 24;
+    static constexpr Form date{"0000-00-"};
+    static constexpr Form day_and_time{"00T00:00"};
+    static constexpr Form end_of_time{"0:00:00Z"};
+    static constexpr Form end_with_milliseconds{":00.000Z"};
+    const char* t = text.data();
+    const bool milliseconds = text.size() == with_milliseconds;
+    if ((!milliseconds && text.size() != without_fraction) || !date.matches(t) ||
+        !day_and_time.matches(t + 8) ||
+        !(milliseconds ? end_with_milliseconds.matches(t + 16) : end_of_time.matches(t + 12))) {
+        return false;
+    }
+    const auto two_digits = [t](std::size_t at) { return (t[at] - '0') * 10 + (t[at + 1] - '0'); };
+    const int year = two_digits(0) * 100 + two_digits(2);
+    const int month = two_digits(5);
+    const int day = two_digits(8);
+    const std::int64_t hour = two_digits(11);
+    const std::int64_t minute = two_digits(14);
+    const std::int64_t second = two_digits(17);
+    if (year < 1 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) ||
+        hour > 23 || minute > 59 || second > 59) {
+        return false;
+    }
+    const std::int64_t seconds =
+        days_from_date(year, month, day) * seconds_per_day + (hour * 60 + minute) * 60 + second;
+    std::int64_t micros = 0;
+    if (milliseconds) {
+        micros = (two_digits(20) * 10 + (t[22] - '0')) * std::int64_t{1000};
+        out.fraction_digits = 3;
+    }
+    out.time = Timestamp::from_unix_microseconds(seconds * micros_per_second + micros);
+    return true;
+}
+
 }  // namespace
 
 std::optional<core::DateTime> core::parse_date_time(std::string_view text) noexcept {
+    DateTime usual;
+    if (parse_usual_form(text, usual)) {
+        return usual;
+    }
     Scanner in{text};
     DateTime out;
     int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, offset_minutes = 0;

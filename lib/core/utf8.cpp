@@ -4,6 +4,10 @@
 #include <cstdint>
 #include <cstring>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 namespace vdv463::core {
 namespace {
 
@@ -39,22 +43,38 @@ std::size_t character_length(const unsigned char* at, std::size_t available) noe
     return length;
 }
 
+/// Messages are almost all ASCII: 64 bytes at a time, then 8.
+std::size_t skip_ascii_blocks(std::string_view text, std::size_t at) noexcept {
+#ifdef __SSE2__
+    const auto load = [&text](std::size_t from) {
+        return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + from));
+    };
+    for (; text.size() - at >= 64; at += 64) {
+        const __m128i any = _mm_or_si128(_mm_or_si128(load(at), load(at + 16)),
+                                         _mm_or_si128(load(at + 32), load(at + 48)));
+        if (_mm_movemask_epi8(any) != 0) {
+            break;
+        }
+    }
+#endif
+    constexpr std::uint64_t high_bits = 0x8080808080808080U;
+    std::uint64_t block = 0;
+    for (; text.size() - at >= sizeof block; at += sizeof block) {
+        std::memcpy(&block, text.data() + at, sizeof block);
+        if ((block & high_bits) != 0) {
+            break;
+        }
+    }
+    return at;
+}
+
 }  // namespace
 
 std::size_t find_invalid_utf8(std::string_view text) noexcept {
-    constexpr std::uint64_t high_bits = 0x8080808080808080U;
     const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
     std::size_t at = 0;
     while (at < text.size()) {
-        // Messages are almost all ASCII: eight bytes at a time.
-        std::uint64_t block = 0;
-        while (text.size() - at >= sizeof block) {
-            std::memcpy(&block, bytes + at, sizeof block);
-            if ((block & high_bits) != 0) {
-                break;
-            }
-            at += sizeof block;
-        }
+        at = skip_ascii_blocks(text, at);
         if (at == text.size()) {
             break;
         }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Any text, read in both modes and all versions: what is refused is refused soundly, and the
-// readings agree with one another.
+// readings agree with one another; also with one into a message that held another before.
 #include "demand.hpp"
 #include "fuzz_input.hpp"
+#include "random_model.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
+#include <vector>
 
 namespace {
 
@@ -54,6 +58,57 @@ void demand_sound_audit(const FuzzInput& input, const Result<Message>& lenient) 
     }
 }
 
+/// Messages that may have been read before.
+const std::vector<Message>& earlier_messages() {
+    static const std::vector<Message> messages = [] {
+        constexpr std::uint32_t count = 60;
+        std::vector<Message> made;
+        for (std::uint32_t seed = 0; seed < count; ++seed) {
+            const SchemaVersion version = versions[seed % std::size(versions)];
+            test::RandomModel random{seed, version};
+            made.push_back(test::random_message(random, version));
+        }
+        return made;
+    }();
+    return messages;
+}
+
+/// One of them, chosen by the input, of the kind of `next` when that was read.
+Message earlier_message(const FuzzInput& input, const Result<Message>& next) {
+    const std::vector<Message>& messages = earlier_messages();
+    const std::size_t first = std::hash<std::string_view>{}(input.text) % messages.size();
+    for (std::size_t i = 0; next && i < messages.size(); ++i) {
+        const Message& message = messages[(first + i) % messages.size()];
+        if (message.payload.index() == next->payload.index()) {
+            return message;
+        }
+    }
+    return messages[first];
+}
+
+void demand_same_when_kept(const FuzzInput& input, DecodeMode mode) {
+    const SchemaVersion version = SchemaVersion::V2_0;
+    const Result<Message> fresh = input.read(mode, version);
+    Message message = earlier_message(input, fresh);
+    Decoder decoder{{mode, version, input.limits}};
+    for (int i = 0; i < 2; ++i) {
+        const Result<void> kept = decoder.decode_into(message, input.text);
+        demand(kept.has_value() == fresh.has_value(),
+               "a kept message takes what a fresh one takes");
+        if (!kept) {
+            demand(kept.error().to_string() == fresh.error().to_string() &&
+                       kept.error().offset == fresh.error().offset &&
+                       kept.error().message_id == fresh.error().message_id,
+                   "and is refused for the same reason");
+            continue;
+        }
+        demand(message == *fresh, "a kept message becomes the same as a fresh one");
+        demand(message.issues == fresh->issues, "with the same issues");
+        demand(message.conforms_to == fresh->conforms_to, "and the same versions");
+        demand(message.envelope.form == fresh->envelope.form, "and the same form");
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -73,5 +128,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     compare(input, lenient);
     demand_sound_audit(input, lenient);
+    if (!input.payload_only) {
+        demand_same_when_kept(input, DecodeMode::Lenient);
+        demand_same_when_kept(input, DecodeMode::Audit);
+    }
     return 0;
 }

@@ -11,9 +11,11 @@ namespace {
 
 std::size_t held = 0;
 std::size_t peak = 0;
+std::size_t calls = 0;
 
 void* take(std::size_t size) noexcept {
     void* block = std::malloc(std::max<std::size_t>(size, 1));
+    ++calls;
     held += block != nullptr ? malloc_usable_size(block) : 0;
     peak = std::max(peak, held);
     return block;
@@ -67,6 +69,18 @@ HeapPeak::HeapPeak() noexcept : begin_(held) {
 
 std::size_t HeapPeak::bytes() const noexcept {
     return peak - begin_;
+}
+
+HeapHeld::HeapHeld() noexcept : begin_(held) {}
+
+std::size_t HeapHeld::bytes() const noexcept {
+    return held - begin_;
+}
+
+HeapCalls::HeapCalls() noexcept : begin_(calls) {}
+
+std::size_t HeapCalls::count() const noexcept {
+    return calls - begin_;
 }
 
 }  // namespace vdv463::test

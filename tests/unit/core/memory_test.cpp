@@ -163,3 +163,38 @@ TEST_CASE("hundreds of thousands of members cost no more", "[memory]") {
         CHECK(message->issues.size() == DecodeLimits{}.max_issues + 1);
     }
 }
+
+TEST_CASE("reading messages of one shape into a kept one allocates nothing", "[memory]") {
+    const std::string fault =
+        R"(,"chargingPointFaultInfo":{"chargingPointFaultCode":"UsageFailure","faultText":)"
+        R"("a text with \"quotes\" that is longer than a string holds inside of itself",)"
+        R"("faultTimeStamp":"2026-01-15T09:00:00Z"})";
+    const std::string text = point_text(fault);
+    Decoder decoder;
+    Message message;
+    REQUIRE(decoder.decode_into(message, text));
+    const HeapCalls calls;
+    for (int i = 0; i < 3; ++i) {
+        REQUIRE(decoder.decode_into(message, text));
+    }
+    CHECK(calls.count() == 0);
+}
+
+TEST_CASE("writing into a kept string allocates nothing", "[memory]") {
+    const Result<Message> message =
+        decode(requests_text(R"({"minTargetSoc":80.5,"maxTargetSoc":100})"));
+    REQUIRE(message);
+    std::string text;
+    REQUIRE(encode_into(text, *message));
+    const HeapCalls calls;
+    REQUIRE(encode_into(text, *message));
+    CHECK(calls.count() == 0);
+}
+
+TEST_CASE("a decoder keeps nothing of what it refused", "[memory]") {
+    Decoder decoder;
+    Message message;
+    const HeapHeld held;
+    CHECK_FALSE(decoder.decode_into(message, "[" + repeated("[1]", 90000, ",")));
+    CHECK(held.bytes() == 0);
+}
