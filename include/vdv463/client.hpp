@@ -24,8 +24,11 @@ namespace vdv463 {
 /// and in order; never under a lock of the library; never after stop() has returned. Every method
 /// of the client may be called inside. A slow handler delays later handlers, never the connection.
 /// An exception that leaves a handler is caught, counted and raised as alarm HANDLER_EXCEPTION.
+/// Behind a handler that hangs nothing waits without bound: newer events replace older ones, see
+/// docs/threads.md.
 struct ClientHandlers {
-    /// Every change of state, in order. The last one after stop() runs on the stopping thread.
+    /// Every change of state, in order; at most 100 wait. The last one after stop() runs on the
+    /// stopping thread.
     std::function<void(const StateChange&)> on_state;
     /// Each step of a connection attempt as it ends, well or badly.
     std::function<void(const AttemptStep&)> on_attempt;
@@ -35,8 +38,14 @@ struct ClientHandlers {
     std::function<void(const ChargingInformation&)> on_charging_information;
     /// What was odd about a received message. At most 100 wait; more are counted.
     std::function<void(const IssueReport&)> on_issue;
-    /// What became of a published list.
+    /// What became of a published list, in order; at most 100 wait.
     std::function<void(const PlanChange&)> on_plan;
+    /// A charging request of the plan has entered another state. While a handler is running, newer
+    /// states of one request replace one another: only its newest waits.
+    std::function<void(const TrackedRequest&)> on_request;
+    /// A fresh list is wanted: publish() one, here or soon. Without it the kept list goes after
+    /// plan.fresh_plan_wait, or is held when it is stale.
+    std::function<void(const PlanNeeded&)> on_plan_needed;
     /// Conditions that begin and end.
     std::function<void(const Alarm&)> on_alarm;
 };
@@ -48,7 +57,8 @@ struct ClientHandlers {
 class VDV463_EXPORT Client {
 public:
     /// Checks the configuration; connects nothing yet.
-    /// Errors: invalid_config, with every problem in Error::issues.
+    /// Errors: invalid_config, with every problem in Error::issues; duplicate_client while another
+    /// client of the process has one of the URLs and the presystem id.
     [[nodiscard]] static Result<Client> create(ClientConfig config, ClientHandlers handlers);
 
     Client(Client&& other) noexcept;
@@ -61,27 +71,48 @@ public:
     /// Ends the connection: starts no further handler, waits for the one that is running, lets out
     /// what was handed to the connection, closes with 1000 within limits.close_timeout, then calls
     /// the outstanding send handlers (errc::stopped), the ends of raised alarms and the last
-    /// on_state on the calling thread. Lists that still wait for the gate are not sent.
+    /// on_state on the calling thread. Lists that still wait for the gate are not sent. Waits until
+    /// the newest plan is saved, when there is a plan.store.
     /// Inside a handler it only requests this; it happens after that handler has returned.
     /// The client can be started again; a published list is forgotten, publish it again then.
     void stop();
 
     /// Makes `list` the complete list of charging requests that the CMS shall hold: sent as soon as
     /// the gate is open, and again after each reconnection. A newer list replaces an older one.
-    /// What becomes of it is told by on_plan.
-    /// Errors: validation_failed with every bad entry in Error::issues, empty_list; the list
-    /// published before then stays in force.
-    [[nodiscard]] Result<PlanVersion> publish(std::vector<ChargingRequest> list);
+    /// What becomes of it is told by on_plan, of each request in it by on_request.
+    /// Errors: validation_failed with every bad entry in Error::issues, empty_list, mass_removal
+    /// with every request that would vanish in Error::issues (Issue::path is its id); the list
+    /// published before then stays in force. When it is not yet known what the CMS may hold, a list
+    /// is accepted and compared later: PlanState::Held with the cause mass_removal.
+    [[nodiscard]] Result<PlanVersion> publish(std::vector<ChargingRequest> list,
+                                              PublishOptions options = {});
 
-    /// Publishes the empty list: the CMS deletes every request of this presystem.
-    /// Errors: validation_failed when the dialect's schema is 1.0, which cannot express it.
-    [[nodiscard]] Result<PlanVersion> withdraw_all();
+    /// Publishes the empty list: the CMS deletes every request of this presystem. In schema 1.0,
+    /// which cannot express it, a list that terminates each request that the CMS may hold.
+    /// `reason` goes into the audit record.
+    /// Errors: not_expressible in schema 1.0 when no request is known that could be terminated.
+    [[nodiscard]] Result<PlanVersion> withdraw_all(std::string reason);
+
+    /// Sends the newest list once more, as soon as may be, whatever kept it: for the person at the
+    /// desk. Its age counts from now on, and a quarantine ends. Standby and gate stay in force, and
+    /// so does what keeps a list back that would remove too much, or goes to the wrong depot.
+    /// Errors: no_plan; mass_removal when the newest list is held for it: publish it with
+    /// PublishOptions::allow_removals instead.
+    [[nodiscard]] Result<PlanVersion> republish();
+
+    /// Standby and back: with false no list is sent, whatever is published; with true the newest
+    /// goes. For pairs of servers of which one may speak. Nothing is withdrawn by either.
+    void set_active(bool active);
+
+    /// Every request of the newest list, in its order, then those that ended since start() (the
+    /// latest 1,000).
+    std::vector<TrackedRequest> requests() const;
 
     /// Sends the complete list of charging requests once and reports its one answer. Requests that
     /// are missing from `list` are deleted at the CMS (full-list semantics).
     /// Threads: `done` runs on the executor, exactly once.
     /// Errors (to `done`): not_ready, plan_active, validation_failed, queue_full, timeout,
-    /// connection_lost, remote_error, stopped.
+    /// connection_lost, remote_error, standby, stopped.
     /// Spec: ProvideChargingRequests.
     void send(std::vector<ChargingRequest> list,
               std::function<void(const Result<Confirmation>&)> done);

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,6 +15,7 @@
 #include <vdv463/enums.hpp>
 #include <vdv463/executor.hpp>
 #include <vdv463/log.hpp>
+#include <vdv463/plan_store.hpp>
 #include <vdv463/result.hpp>
 #include <vdv463/secret.hpp>
 
@@ -155,10 +157,61 @@ enum class Gate : std::uint8_t {
     AfterBoot,         ///< as soon as the boot was accepted
 };
 
+/// How a published list is kept in force. The numbers in brackets are those of the rules in
+/// docs/charging-plan.md.
 struct PlanConfig {
-    Gate gate = Gate::AfterInformation;
-    /// Opens the gate when a CMS sends no information at all; > 0.
+    Gate gate = Gate::AfterInformation;  ///< (D1)
+    /// Opens the gate when a CMS sends no information at all (D1); > 0. With `expected_depots` it
+    /// opens nothing.
     std::chrono::milliseconds first_information_timeout{std::chrono::seconds{60}};
+    /// Lists are sent only to a CMS whose information names exactly these depots (D2). Empty: those
+    /// of the first contact are remembered, and a change raises WRONG_DEPOT, though lists go on
+    /// being sent. Order and duplicates do not matter.
+    std::vector<std::string> expected_depots;
+
+    /// At least so long between two lists (P1); 0 = none.
+    std::chrono::milliseconds min_interval{std::chrono::seconds{2}};
+    /// publish() is refused when more than this share of the vehicles with a future departure
+    /// vanishes, and at least so many (P3). Percent, 0 to 100; number > 0. A request without a
+    /// departure counts as one in the future. Compared with: the list accepted last; after a
+    /// restart the stored one; without it the own requests in the first charging information.
+    int mass_removal_pct = 30;
+    std::size_t mass_removal_least = 3;
+
+    /// Keeps the plan over a restart of the process (P5); empty: nothing is kept.
+    std::shared_ptr<PlanStore> store;
+    /// After a restart the stored list is kept in force again (P5) until one is published; else it
+    /// only serves as what a published list is compared with.
+    bool resume_stored_plan = false;
+
+    /// A list older than this is held and raises PLAN_STALE (P6); > 0.
+    std::chrono::milliseconds valid_for{std::chrono::hours{26}};
+    /// After an outage longer than this on_plan_needed asks for a fresh list (P6), and the kept one
+    /// waits for it so long. The outage ends when the gate opens; it counts from when lists could
+    /// leave last, or from when the list was published if that is later.
+    std::chrono::milliseconds fresh_plan_after{std::chrono::seconds{60}};
+    std::chrono::milliseconds fresh_plan_wait{std::chrono::seconds{10}};
+    /// Whenever a list is sent, entries whose departure passed longer ago than this are left out
+    /// (P6): RequestState::Expired.
+    std::chrono::milliseconds expired_after{std::chrono::hours{4}};
+
+    /// Each start() begins in standby (D3): set_active(true) ends it.
+    bool start_in_standby = false;
+    /// In standby the connection is up and information flows (D3); false: there is no connection.
+    bool connected_in_standby = true;
+
+    /// The longest wait between tries of a list that stays without an answer (D4); the first is
+    /// limits.answer_timeout, and each doubles. > 0.
+    std::chrono::milliseconds unanswered_retry_max{std::chrono::minutes{5}};
+    /// Waits between tries of a list that the CMS answers with an Error (D5), doubling; > 0.
+    std::chrono::milliseconds refused_retry_min{std::chrono::seconds{60}};
+    std::chrono::milliseconds refused_retry_max{std::chrono::minutes{15}};
+    /// Between tries of a list that three connections in a row did not survive (D7); > 0.
+    std::chrono::milliseconds poisoned_retry{std::chrono::minutes{15}};
+
+    /// Lists are held while requests are seen that another presystem under our id must have
+    /// published (K3). The alarm SECOND_MASTER is raised either way.
+    bool hold_on_second_master = false;
 };
 
 struct LimitsConfig {
@@ -176,6 +229,11 @@ struct LimitsConfig {
     /// does not read ends the connection with stale instead of filling memory; 64 kB to 1 GiB.
     std::size_t max_send_bytes = std::size_t{64} * 1024 * 1024;
     std::size_t max_queued_sends = 100;  ///< send() beyond this ends with queue_full; > 0
+    /// An attempt of this client begins its TCP connection when fewer attempts than these of all
+    /// clients in the process are in TCP, TLS or upgrade, and all that asked before have had their
+    /// turn; `connect_timeout` stands still meanwhile. One that has been at it for a second counts
+    /// no more, so that a CMS that does not answer holds up no other. 1 to 4000.
+    std::size_t max_parallel_handshakes = 50;
 };
 
 /// Everything a client needs to know. Client::create checks it once and reports every problem.

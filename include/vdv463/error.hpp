@@ -24,6 +24,9 @@ enum class errc {
     validation_failed,   ///< a list was refused before sending; all problems are in Error::issues
     empty_list,          ///< publish({}) is refused: withdraw_all() says what is meant
     plan_active,         ///< send() is refused while a published list is kept in force
+    mass_removal,        ///< a list was refused because too many vehicles would vanish
+    no_plan,             ///< republish() without a published list
+    duplicate_client,    ///< another client of this process has the same URL and presystem id
     credentials_failed,  ///< the credentials provider returned an error or threw
 
     // name and TCP
@@ -76,6 +79,14 @@ enum class errc {
     protocol_violation,   ///< the peer broke the WebSocket protocol or VDV 463's sequence
     message_too_large,
 
+    // the plan: why a list is held
+    plan_stale,       ///< it is too old, or all its departures are in the past
+    plan_poisoned,    ///< connections were lost again and again after it was sent
+    plan_not_loaded,  ///< the stored plan is not read yet
+    wrong_depot,      ///< the CMS shows other depots than expected
+    second_master,    ///< somebody else publishes under our presystem id
+    standby,          ///< set_active(false)
+
     // messages
     invalid_json,
     invalid_utf8,
@@ -91,6 +102,7 @@ enum class errc {
     // local
     not_ready,  ///< there is no booted connection
     queue_full,
+    store_failed,  ///< the plan store could not be read or written
     stopped,
     internal,
 };
@@ -139,7 +151,8 @@ VDV463_EXPORT std::string_view to_string(IssueSeverity value) noexcept;  ///< "i
 
 /// A finding in one message, configuration or list of requests.
 struct Issue {
-    std::string path;  ///< JSON Pointer into the message, or the name of the configuration member
+    std::string path;  ///< JSON Pointer into the message, or the name of the configuration member;
+                       ///< for mass_removal the charging request id
     std::string rule;  ///< short stable id, such as "unknown_member"
     std::string text;  ///< one sentence: what was expected and what was found
     IssueSeverity severity = IssueSeverity::Error;

@@ -16,17 +16,25 @@ VDV463_EXPORT std::string_view to_string(LogLevel value) noexcept;  ///< "off", 
 /// One line of the log. Never holds a secret.
 struct LogRecord {
     LogLevel level = LogLevel::Info;
-    std::string_view component;  ///< "session", "transport", "client"
+    std::string_view component;  ///< "session", "transport", "client", "audit"
     std::string text;            ///< one sentence
     std::string message_id;      ///< of the message concerned, else empty
 };
 
-/// Where log lines go. Silent unless both are set.
+/// Which way a message goes, as seen from this client.
+enum class WireDirection : std::uint8_t { In, Out };
+VDV463_EXPORT std::string_view to_string(WireDirection value) noexcept;  ///< "in", "out"
+
+/// Where log lines go. Silent unless both level and sink are set.
 struct LogConfig {
     LogLevel level = LogLevel::Off;
     /// Threads: the library's I/O thread, one call at a time per client; must not block and must
     /// not call the client.
     std::function<void(const LogRecord&)> sink;
+    /// Every message as text: received, before it is read, and sent, when it is handed over to the
+    /// connection. HTTP headers never come here, so no credentials do, unless the CMS repeats them.
+    /// Threads: as `sink`. Lifetime: the text is valid during the call.
+    std::function<void(WireDirection direction, std::string_view text)> wire;
 };
 
 }  // namespace vdv463

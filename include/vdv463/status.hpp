@@ -28,8 +28,9 @@ VDV463_EXPORT std::string_view to_string(State value) noexcept;  ///< "Stopped",
 struct StateChange {
     State from = State::Stopped;
     State to = State::Stopped;
-    std::optional<Error> cause;                         ///< why, when it was not as planned
-    std::optional<std::chrono::milliseconds> retry_in;  ///< to Waiting: until the next attempt
+    std::optional<Error> cause;  ///< why, when it was not as planned
+    /// To Waiting: until the next attempt. Empty in a standby without a connection.
+    std::optional<std::chrono::milliseconds> retry_in;
 };
 
 /// The steps of a connection attempt, in order.
@@ -69,7 +70,10 @@ VDV463_EXPORT std::string_view to_string(Severity value) noexcept;  ///< "warnin
 /// A condition with a begin and an end: told once when it begins and once when it is over.
 struct Alarm {
     std::string id;  ///< "LINK_DOWN", "AUTH_FAILED", "INFORMATION_SILENT", "CLOCK_OFFSET",
-                     ///< "CERTIFICATE_EXPIRY", "HANDLER_EXCEPTION"; see docs/lifecycle.md
+                     ///< "CERTIFICATE_EXPIRY", "HANDLER_EXCEPTION": see docs/lifecycle.md;
+                     ///< "PLAN_NOT_IN_FORCE", "PLAN_REFUSED", "PLAN_UNANSWERED", "PLAN_POISONED",
+                     ///< "PLAN_STALE", "PLAN_LOST_AT_CMS", "PLAN_STORE_FAILED", "WRONG_DEPOT",
+                     ///< "SECOND_MASTER", "BUS_LATE", "REQUEST_REJECTED": docs/charging-plan.md
     Severity severity = Severity::Warning;
     bool raised = true;  ///< false: it is over
     Timestamp since;     ///< when it began
@@ -135,7 +139,12 @@ struct ClientStatus {
 
     PlanVersion plan_version = 0;  ///< of the newest published list; 0: none
     std::optional<PlanState> plan_state;
+    std::optional<Error> plan_cause;         ///< why it is Refused, Held or has to wait again
     PlanVersion confirmed_plan_version = 0;  ///< of the list confirmed last; 0: none
+    bool active = true;                      ///< false: standby, no list is sent
+    /// Requests of the plan whose minimum target is missed at the departure, by the prediction of
+    /// the CMS.
+    std::vector<TrackedRequest> late_requests;
 
     std::vector<Alarm> alarms;  ///< those that are raised
 
@@ -150,6 +159,9 @@ struct ClientStatus {
     std::uint64_t undecodable_messages = 0;
     std::uint64_t unmatched_answers = 0;
     std::uint64_t issues_dropped = 0;  ///< more than 100 were waiting for on_issue
+    /// State changes, steps, plan changes, states of requests, wishes for a plan and alarms that
+    /// made room for newer ones before their handler ran: see docs/threads.md.
+    std::uint64_t events_coalesced = 0;
     std::uint64_t handler_exceptions = 0;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <vdv463/message.hpp>
+#include <vdv463/plan_store.hpp>
 
 #include <tuple>
 
@@ -224,6 +225,14 @@ bool operator==(const ErrorPayload& a, const ErrorPayload& b) {
 
 bool operator==(const Message& a, const Message& b) {
     return a.envelope == b.envelope && a.payload == b.payload;
+}
+
+bool operator==(const StoredList& a, const StoredList& b) {
+    return a.list == b.list && a.published == b.published;
+}
+
+bool operator==(const StoredPlan& a, const StoredPlan& b) {
+    return a.newest == b.newest && a.confirmed == b.confirmed && a.depot_ids == b.depot_ids;
 }
 
 }  // namespace vdv463

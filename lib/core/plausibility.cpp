@@ -34,6 +34,16 @@ void Doubts::add(Check check, std::string_view member, std::string text) {
     }
 }
 
+void Doubts::id(std::string_view member, const std::string& value) {
+    constexpr std::size_t longest = 1000;
+    if (value.empty()) {
+        add(Check::EmptyText, member, "expected a text, found none");
+    } else if (value.size() > longest) {
+        add(Check::TextTooLong, member,
+            "expected at most 1000 bytes, found " + std::to_string(value.size()));
+    }
+}
+
 void Doubts::soc(std::string_view member, double value) {
     if (value >= 0 && value <= 100) {
         return;

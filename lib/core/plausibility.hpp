@@ -15,6 +15,8 @@ namespace vdv463::core {
 /// The rules of plausibility, in the order of validation_rules().
 enum class Check : std::uint8_t {
     DuplicateId,
+    EmptyText,
+    TextTooLong,
     SocOutOfRange,
     MinAboveMax,
     ArrivalAfterDeparture,
@@ -80,6 +82,14 @@ public:
 
     /// Notes that the member below the current path violates the rule.
     void add(Check check, std::string_view member, std::string text);
+
+    /// An id: something has to be there, and not a whole file.
+    void id(std::string_view member, const std::string& value);
+    void id(std::string_view member, const std::optional<std::string>& value) {
+        if (value) {
+            id(member, *value);
+        }
+    }
 
     template <class T>
     void range(const Range& range, std::string_view member, const std::optional<T>& value) {

@@ -98,6 +98,10 @@ void check_manual(const ManualPreconditioning& wish, Doubts& doubts) {
 
 void check_request(const ChargingRequest& request, Doubts& doubts) {
     constexpr Range priority{Check::PriorityRange, 1, 10000, {}};
+    doubts.id("chargingPointId", request.charging_point_id);
+    doubts.id("vehicleId", request.vehicle_id);
+    doubts.id("chargingRequestId", request.charging_request_id);
+    doubts.id("chargingProcessId", request.charging_process_id);
     doubts.range(priority, "priority", request.priority);
     check_data(request.charging_request_data, doubts);
     if (request.automatic_preconditioning) {

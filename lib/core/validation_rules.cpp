@@ -16,6 +16,10 @@ constexpr ValidationRule table[] = {
     // Charging requests.
     {"duplicate_id", error, "A chargingRequestId comes once in a list.",
      "a CMS in the field refuses the whole list"},
+    {"empty_text", error, "An id in a charging request is not empty.",
+     "the CMS could not tell whom it means"},
+    {"text_too_long", error, "An id in a charging request has at most 1000 bytes.",
+     "no schema states a length; so long an id is a slip"},
     {"soc_out_of_range", error, "A state of charge or health is 0 to 100 percent.",
      "the schemas since 1.1, in every version"},
     {"min_above_max", error, "minTargetSoc is at most maxTargetSoc.",

@@ -31,6 +31,16 @@ using Case = RuleCase<ChargingRequest>;
 
 const std::vector<Case>& cases() {
     static const std::vector<Case> all = {
+        {"empty_text", "/vehicleId", [](auto& r) { r.vehicle_id = "1"; },
+         [](auto& r) { r.vehicle_id.clear(); }},
+        {"empty_text", "/chargingRequestId", [](auto& r) { r.charging_request_id = "1"; },
+         [](auto& r) { r.charging_request_id.clear(); }},
+        {"empty_text", "/chargingPointId", [](auto& r) { r.charging_point_id.reset(); },
+         [](auto& r) { r.charging_point_id = ""; }, "unknown_charging_point"},
+        {"empty_text", "/chargingProcessId", [](auto& r) { r.charging_process_id.reset(); },
+         [](auto& r) { r.charging_process_id = ""; }},
+        {"text_too_long", "/vehicleId", [](auto& r) { r.vehicle_id = std::string(1000, 'x'); },
+         [](auto& r) { r.vehicle_id = std::string(1001, 'x'); }},
         {"soc_out_of_range", "/chargingRequestData/maxTargetSoc",
          [](auto& r) { r.charging_request_data.max_target_soc_pct = 100; },
          [](auto& r) { r.charging_request_data.max_target_soc_pct = 100.5; }},
