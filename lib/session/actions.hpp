@@ -3,16 +3,19 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include <vdv463/log.hpp>
 #include <vdv463/message.hpp>
+#include <vdv463/plan_store.hpp>
 #include <vdv463/result.hpp>
 #include <vdv463/status.hpp>
 
 #include "events.hpp"
+#include "plan_audit.hpp"
 
 /// What a session wants done. The caller carries the actions out in order.
 namespace vdv463::session {
@@ -58,6 +61,22 @@ struct ReportIssue {
 struct ReportPlan {
     PlanChange change;
 };
+struct ReportRequest {
+    TrackedRequest request;
+};
+struct ReportPlanNeeded {
+    PlanNeeded needed;
+};
+/// Read the plan store; StoreLoaded is expected. Asked again with each start until it has come.
+struct LoadStore {};
+/// Write it; StoreSaved is expected, and none is asked for before, unless a new start comes first.
+struct SaveStore {
+    std::shared_ptr<const StoredPlan> plan;
+};
+/// Hand an audit record to the log, with the SHA-256 of the list.
+struct Audit {
+    PlanAudit record;
+};
 struct ReportAlarm {
     Alarm alarm;
 };
@@ -73,6 +92,7 @@ struct Log {
 
 using Action = std::variant<OpenTransport, SendMessage, SendPing, CloseTransport, DropTransport,
                             ReportState, ReportStep, ReportInformation, ReportIssue, ReportPlan,
+                            ReportRequest, ReportPlanNeeded, LoadStore, SaveStore, Audit,
                             ReportAlarm, CompleteSend, AskCredentials, Log>;
 using Actions = std::vector<Action>;
 

@@ -17,6 +17,17 @@ inline constexpr std::string_view auth_failed = "AUTH_FAILED";
 inline constexpr std::string_view information_silent = "INFORMATION_SILENT";
 inline constexpr std::string_view clock_offset = "CLOCK_OFFSET";
 inline constexpr std::string_view certificate_expiry = "CERTIFICATE_EXPIRY";
+inline constexpr std::string_view plan_not_in_force = "PLAN_NOT_IN_FORCE";
+inline constexpr std::string_view plan_refused = "PLAN_REFUSED";
+inline constexpr std::string_view plan_unanswered = "PLAN_UNANSWERED";
+inline constexpr std::string_view plan_poisoned = "PLAN_POISONED";
+inline constexpr std::string_view plan_stale = "PLAN_STALE";
+inline constexpr std::string_view plan_lost_at_cms = "PLAN_LOST_AT_CMS";
+inline constexpr std::string_view plan_store_failed = "PLAN_STORE_FAILED";
+inline constexpr std::string_view wrong_depot = "WRONG_DEPOT";
+inline constexpr std::string_view second_master = "SECOND_MASTER";
+inline constexpr std::string_view bus_late = "BUS_LATE";
+inline constexpr std::string_view request_rejected = "REQUEST_REJECTED";
 }  // namespace alarm_id
 
 /// The conditions that hold at the moment, one for each id. Each is told to the host and logged

@@ -38,17 +38,15 @@ void Correlator::note_our_answer(const std::string& message_id) {
 }
 
 Match Correlator::match(MessageType type, std::string_view message_id, MessageAction action) {
-    const std::string_view stripped = without_prefix(message_id);
     const bool fits =
         outstanding_ && (action == outstanding_->action || action == MessageAction::Unrecognized);
-    if (outstanding_ &&
-        (message_id == outstanding_->message_id || stripped == outstanding_->message_id)) {
+    if (outstanding_ && is_answer_to(outstanding_->message_id, message_id)) {
         // Our id is proof enough for an Error, whatever action the peer wrote into it.
         return fits || type == MessageType::Error ? Match::Ours : Match::Unknown;
     }
     for (const auto* list : {&our_requests_, &our_answers_}) {
         const auto past = std::find_if(list->rbegin(), list->rend(), [&](const Past& entry) {
-            return entry.message_id == message_id || entry.message_id == stripped;
+            return is_answer_to(entry.message_id, message_id);
         });
         if (past != list->rend()) {
             return past->verdict;
@@ -63,6 +61,10 @@ Match Correlator::match(MessageType type, std::string_view message_id, MessageAc
     }
     // After a time-out a foreign id could as well be the late answer to the earlier request.
     return foreign_ids_ && !timed_out_ ? Match::Ours : Match::Unknown;
+}
+
+bool Correlator::is_answer_to(std::string_view request_id, std::string_view answer_id) {
+    return answer_id == request_id || without_prefix(answer_id) == request_id;
 }
 
 Outstanding Correlator::finish() {

@@ -52,6 +52,9 @@ public:
     Outstanding finish();
     Outstanding time_out();
 
+    /// Whether an answer with this id is one to our request, by the id alone.
+    static bool is_answer_to(std::string_view request_id, std::string_view answer_id);
+
     std::optional<Outstanding>& outstanding() noexcept { return outstanding_; }
 
 private:

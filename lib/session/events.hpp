@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -11,6 +12,7 @@
 #include <vdv463/error.hpp>
 #include <vdv463/message.hpp>
 #include <vdv463/plan.hpp>
+#include <vdv463/plan_store.hpp>
 #include <vdv463/result.hpp>
 #include <vdv463/status.hpp>
 #include <vdv463/timestamp.hpp>
@@ -36,9 +38,19 @@ struct Stop {};
 struct ReconnectNow {};
 struct TimerFired {};  ///< deadline() has come; a timer that fires early does no harm
 
-struct Publish {
-    PlanVersion version = 0;
-    std::vector<ChargingRequest> list;
+/// Something was changed by one of the session's own calls (publish and the like): what follows
+/// from it is due.
+struct Woken {};
+struct SetActive {
+    bool active = true;
+};
+/// What became of LoadStore.
+struct StoreLoaded {
+    Result<std::optional<StoredPlan>> plan = std::optional<StoredPlan>{};
+};
+/// What became of SaveStore.
+struct StoreSaved {
+    std::optional<Error> error;
 };
 struct Send {
     SendId id = 0;
@@ -82,9 +94,9 @@ struct CredentialsAsked {
     Result<bool> others = false;  ///< whether they differ from those that the attempt was refused
 };
 
-using Event =
-    std::variant<Start, Stop, ReconnectNow, TimerFired, Publish, Send, TransportOpened,
-                 TransportClosed, PeerClosing, BytesReceived, PongReceived, MessageReceived,
-                 UndecodableReceived, MessageWritten, SendProgress, CredentialsAsked>;
+using Event = std::variant<Start, Stop, ReconnectNow, TimerFired, Woken, SetActive, StoreLoaded,
+                           StoreSaved, Send, TransportOpened, TransportClosed, PeerClosing,
+                           BytesReceived, PongReceived, MessageReceived, UndecodableReceived,
+                           MessageWritten, SendProgress, CredentialsAsked>;
 
 }  // namespace vdv463::session

@@ -19,9 +19,11 @@ Session::Machine::Machine(SessionConfig config, Random& random)
 
 Actions Session::Machine::handle(Event event, const Now& now) {
     now_ = now;
-    out_.clear();
+    out_ = std::exchange(declared_, Actions{});
     std::visit([this](auto&& what) { on(std::forward<decltype(what)>(what)); }, std::move(event));
     give_up_if_nothing_leaves();
+    pump();
+    plan_.settle(now_, out_);
     return std::exchange(out_, Actions{});
 }
 
@@ -71,7 +73,27 @@ void Session::Machine::begin() {
     attempt_ = 0;
     attempts_without_ready_ = 0;
     backoff_.reset();
+    closed_unanswered_ = false;
+    plan_.start(now_, out_);
+    if (unwanted()) {
+        return rest();
+    }
     connect();
+}
+
+/// In standby there may be no connection wanted.
+bool Session::Machine::unwanted() const noexcept {
+    return !plan_.active() && !config_.plan.connected_in_standby;
+}
+
+/// Waits until the standby ends.
+void Session::Machine::rest() {
+    deadlines_ = Deadlines{};
+    alarms_.clear(alarm_id::link_down, "In standby no connection is wanted.", out_);
+    if (state_ != State::Waiting) {
+        log(LogLevel::Info, "no connection in standby");
+        enter(State::Waiting);
+    }
 }
 
 void Session::Machine::connect() {
@@ -111,17 +133,25 @@ void Session::Machine::become_ready() {
         on_certificates_deadline();
     }
     enter(State::Ready);
+    plan_.ready();
     if (connection_.first_information) {
         // It came before the answer to the boot; the steps are told in their order.
         report_information_step(std::chrono::microseconds{0});
     }
-    if (config_.plan.gate == Gate::AfterBoot || connection_.first_information) {
+    if (connection_.first_information) {
+        return judge_gate();
+    }
+    if (plan_.expects_depots()) {
+        return;  // nothing else shows which CMS this is
+    }
+    if (config_.plan.gate == Gate::AfterBoot) {
         return open_gate();
     }
     deadlines_.gate = after(now_.steady, config_.plan.first_information_timeout);
 }
 
 void Session::Machine::close_connection(std::optional<Error> cause) {
+    connection_.closed_by_us = true;
     if (config_.limits.close_timeout > milliseconds{0}) {
         out_.push_back(CloseTransport{});
     }
@@ -156,11 +186,14 @@ void Session::Machine::end_connection(std::optional<Error> cause) {
     }
     forget_connection(lost);
     last_error_ = cause;
+    if (unwanted()) {
+        return rest();
+    }
     const auto& most = config_.reconnect.max_attempts;
     if (most && attempts_without_ready_ > 0 && attempts_without_ready_ >= *most) {
         log(LogLevel::Warning, "giving up after " + std::to_string(attempts_without_ready_) +
                                    " attempts in a row that did not become ready");
-        outbox_.give_up(Error{errc::stopped, "Stopped after the last attempt allowed."}, out_);
+        plan_.stop(out_);
         return enter(State::Stopped, std::move(cause));
     }
     await_retry(std::move(cause));
@@ -179,7 +212,9 @@ void Session::Machine::finish_stop() {
 }
 
 void Session::Machine::forget_connection(const Error& error) {
-    outbox_.connection_over(error, out_);
+    sends_.complete(error, out_);
+    sends_.fail_waiting(error, out_);
+    plan_.connection_over(error, !connection_.closed_by_us, now_, out_);
     correlator_.open();
     liveness_.close();
     unwritten_.clear();

@@ -14,7 +14,8 @@
 #include "correlator.hpp"
 #include "link_alarms.hpp"
 #include "liveness.hpp"
-#include "outbox.hpp"
+#include "plan_keeper.hpp"
+#include "send_queue.hpp"
 #include "session.hpp"
 
 namespace vdv463::session {
@@ -30,6 +31,12 @@ public:
     Actions handle(Event event, const Now& now);
     std::optional<TimePoint> deadline() const;
     SessionStatus status(TimePoint now) const;
+
+    Result<PlanVersion> publish(std::vector<ChargingRequest> list, const PublishOptions& options,
+                                const Now& now);
+    Result<PlanVersion> withdraw_all(std::string reason, const Now& now);
+    Result<PlanVersion> republish(const Now& now);
+    std::vector<TrackedRequest> requests() const;
 
 private:
     using Deadline = std::optional<TimePoint>;
@@ -55,6 +62,7 @@ private:
         TimePoint ready_at;
         std::string subprotocol;
         bool gate_open = false;
+        bool closed_by_us = false;
         bool heard_message = false;
         unsigned unanswered_in_row = 0;
         std::optional<std::string> first_information;  ///< its summary
@@ -64,7 +72,10 @@ private:
     void on(Start);
     void on(Stop);
     void on(ReconnectNow);
-    void on(Publish publish);
+    void on(Woken);
+    void on(const SetActive& set);
+    void on(const StoreLoaded& loaded);
+    void on(const StoreSaved& saved);
     void on(Send send);
 
     // machine.cpp
@@ -81,6 +92,8 @@ private:
     void end_connection(std::optional<Error> cause);
     void finish_stop();
     void forget_connection(const Error& error);
+    bool unwanted() const noexcept;
+    void rest();
     void enter(State to, std::optional<Error> cause = std::nullopt,
                std::optional<std::chrono::milliseconds> retry_in = std::nullopt);
     bool open() const noexcept;       ///< we may send
@@ -112,9 +125,10 @@ private:
     void on_answer_deadline();
     void fail_list(const Error& error);
     void on_unmatched(const Message& message, Match match);
-    void request(MessageAction action, Payload payload);
+    std::string request(MessageAction action, Payload payload);
     void pump();
     void open_gate();
+    void judge_gate();
 
     // machine_link.cpp
     void on(SendProgress);
@@ -141,7 +155,7 @@ private:
     Backoff backoff_;
     Correlator correlator_;
     Liveness liveness_;
-    Outbox outbox_;
+    SendQueue sends_;
 
     State state_ = State::Stopped;
     Deadlines deadlines_;
@@ -163,6 +177,10 @@ private:
     std::uint64_t information_received_ = 0;
     std::uint64_t undecodable_messages_ = 0;
     std::uint64_t unmatched_answers_ = 0;
+
+    PlanKeeper plan_{config_, alarms_};
+    bool closed_unanswered_ = false;  ///< and nothing answered since
+    Actions declared_;  ///< what publish() and the like brought about, told with the next event
 
     // Of the event being handled:
     Now now_;

@@ -41,21 +41,28 @@ std::string explain(Match match, const Message& message) {
 
 }  // namespace
 
-void Session::Machine::request(MessageAction action, Payload payload) {
+std::string Session::Machine::request(MessageAction action, Payload payload) {
     Outstanding outstanding;
     outstanding.message_id = new_message_id(random_);
+    std::string message_id = outstanding.message_id;
     outstanding.action = action;
     outstanding.token = send(MessageType::Request, action, outstanding.message_id,
                              config_.presystem_id, std::move(payload));
     correlator_.begin(std::move(outstanding));
+    return message_id;
 }
 
 void Session::Machine::pump() {
-    if (state_ != State::Ready || !connection_.gate_open) {
-        return;
+    const bool may_send = state_ == State::Ready && connection_.gate_open;
+    if (may_send && !correlator_.outstanding() && plan_.active()) {
+        if (const SharedList list = sends_.next()) {
+            plan_.other_list_sent(*list, now_);
+            request(MessageAction::ProvideChargingRequests, ChargingRequests{*list});
+        }
     }
-    if (const Outbox::SharedList list = outbox_.next(out_)) {
-        request(MessageAction::ProvideChargingRequests, ChargingRequests{*list});
+    const PlanLink link{may_send, !correlator_.outstanding()};
+    if (const SharedList list = plan_.next(link, now_, out_)) {
+        plan_.sending(request(MessageAction::ProvideChargingRequests, ChargingRequests{*list}));
     }
 }
 
@@ -65,7 +72,15 @@ void Session::Machine::open_gate() {
     }
     connection_.gate_open = true;
     deadlines_.gate.reset();
-    pump();
+}
+
+/// Information has come: it opens the gate, unless it shows that this is another CMS.
+void Session::Machine::judge_gate() {
+    if (plan_.wrong_depot()) {
+        connection_.gate_open = false;
+        return;
+    }
+    open_gate();
 }
 
 void Session::Machine::on(MessageWritten written) {
@@ -83,7 +98,7 @@ void Session::Machine::on(MessageWritten written) {
     if (outstanding->action == MessageAction::BootNotification) {
         return;
     }
-    outbox_.written(out_);
+    plan_.written(now_, out_);
     if (state_ == State::Ready) {
         deadlines_.answer = after(now_.steady, config_.limits.answer_timeout);
     }
@@ -94,6 +109,9 @@ void Session::Machine::on_answer(const Message& message) {
     const Envelope& envelope = message.envelope;
     const Match match =
         correlator_.match(envelope.message_type, envelope.message_id, envelope.action);
+    if (match == Match::Duplicate && plan_.second_answer(message, now_, out_)) {
+        return;
+    }
     if (match != Match::Ours || !answers(message.payload, correlator_.outstanding()->action)) {
         return on_unmatched(message, match);
     }
@@ -136,15 +154,21 @@ void Session::Machine::on_boot_answer(const Message& message) {
 void Session::Machine::on_request_answer(const Message& message, const Outstanding& request) {
     deadlines_.answer.reset();
     connection_.unanswered_in_row = 0;
+    closed_unanswered_ = false;
     if (const auto* refusal = std::get_if<ErrorPayload>(&message.payload)) {
-        outbox_.refused(remote_error(message.envelope, *refusal, request.action), out_);
-    } else {
-        const auto written = request.written.value_or(now_.steady);
-        outbox_.confirmed(Confirmation{request.message_id, message.envelope.timestamp,
-                                       between<std::chrono::microseconds>(written, now_.steady)},
-                          out_);
+        const Error error = remote_error(message.envelope, *refusal, request.action);
+        if (sends_.in_flight()) {
+            return sends_.complete(error, out_);
+        }
+        return plan_.refused(error, *refusal, now_, out_);
     }
-    pump();
+    if (!sends_.in_flight()) {
+        return plan_.confirmed(now_, out_);
+    }
+    const auto written = request.written.value_or(now_.steady);
+    sends_.complete(Confirmation{request.message_id, message.envelope.timestamp,
+                                 between<std::chrono::microseconds>(written, now_.steady)},
+                    out_);
 }
 
 void Session::Machine::on_undecodable_answer(const Envelope& envelope, const Error& error) {
@@ -174,14 +198,17 @@ void Session::Machine::on_answer_deadline() {
 }
 
 void Session::Machine::fail_list(const Error& error) {
-    outbox_.failed(error, out_);
-    if (state_ != State::Ready) {
+    const bool in_row = ++connection_.unanswered_in_row >= unanswered_limit;
+    const bool last_resort = in_row && closed_unanswered_;
+    if (sends_.in_flight()) {
+        sends_.complete(error, out_);
+    } else {
+        plan_.unanswered(error, last_resort, now_, out_);
+    }
+    if (state_ != State::Ready || !in_row || last_resort) {
         return;
     }
-    // The limit also bounds how often a list is sent again to a CMS that cannot answer it.
-    if (++connection_.unanswered_in_row < unanswered_limit) {
-        return pump();
-    }
+    closed_unanswered_ = true;
     close_connection(Error{errc::unanswered, "Two requests in a row stayed without an answer."});
 }
 

@@ -23,11 +23,12 @@ void Session::Machine::on(Stop) {
         // Those of a session that has given up by itself.
         return alarms_.clear_all("The client was stopped.", out_);
     }
-    if (outbox_.has_plan()) {
-        log(LogLevel::Info, "stopping: list " + std::to_string(outbox_.plan_version()) +
+    if (plan_.has_plan()) {
+        log(LogLevel::Info, "stopping: list " + std::to_string(plan_.version()) +
                                 " is no longer kept in force; publish it again after a start");
     }
-    outbox_.give_up(Error{errc::stopped, "Stopped before the list could be sent."}, out_);
+    plan_.stop(out_);
+    sends_.fail_waiting(Error{errc::stopped, "Stopped before the list could be sent."}, out_);
     if (stopping_) {
         return;
     }
@@ -47,14 +48,62 @@ void Session::Machine::on(Stop) {
 }
 
 void Session::Machine::on(ReconnectNow) {
-    if (state_ == State::Waiting) {
+    if (state_ == State::Waiting && !unwanted()) {
         connect();
     }
 }
 
-void Session::Machine::on(Publish publish) {
-    outbox_.publish(publish.version, std::move(publish.list), out_);
-    pump();
+void Session::Machine::on(Woken) {}
+
+void Session::Machine::on(const SetActive& set) {
+    if (set.active == plan_.active()) {
+        return;
+    }
+    log(LogLevel::Info, set.active ? "active: lists are sent" : "standby: no list is sent");
+    plan_.set_active(set.active);
+    if (!set.active) {
+        sends_.fail_waiting(Error{errc::standby, "No list is sent in standby."}, out_);
+    }
+    if (config_.plan.connected_in_standby || stopping_) {
+        return;
+    }
+    switch (state_) {
+        case State::Waiting:
+            return set.active ? connect() : rest();
+        case State::Connecting:
+            return set.active ? void() : drop(std::nullopt);
+        case State::Booting:
+        case State::Ready:
+            return set.active ? void() : close_connection(std::nullopt);
+        case State::Closing:
+        case State::Stopped:
+            return;
+    }
+}
+
+void Session::Machine::on(const StoreLoaded& loaded) {
+    plan_.loaded(loaded, now_, out_);
+}
+
+void Session::Machine::on(const StoreSaved& saved) {
+    plan_.saved(saved, now_, out_);
+}
+
+Result<PlanVersion> Session::Machine::publish(std::vector<ChargingRequest> list,
+                                              const PublishOptions& options, const Now& now) {
+    return plan_.publish(std::move(list), options, now, declared_);
+}
+
+Result<PlanVersion> Session::Machine::withdraw_all(std::string reason, const Now& now) {
+    return plan_.withdraw_all(std::move(reason), now, declared_);
+}
+
+Result<PlanVersion> Session::Machine::republish(const Now& now) {
+    return plan_.republish(now, declared_);
+}
+
+std::vector<TrackedRequest> Session::Machine::requests() const {
+    return plan_.requests();
 }
 
 void Session::Machine::on(Send send) {
@@ -62,19 +111,20 @@ void Session::Machine::on(Send send) {
     if (state_ != State::Ready) {
         refusal = Error{errc::not_ready, "A list can only be sent while Ready, and the state is " +
                                              std::string{to_string(state_)} + "."};
-    } else if (outbox_.has_plan()) {
-        refusal = Error{errc::plan_active, "List " + std::to_string(outbox_.plan_version()) +
+    } else if (plan_.has_plan()) {
+        refusal = Error{errc::plan_active, "List " + std::to_string(plan_.version()) +
                                                " is kept in force: use publish to replace it."};
-    } else if (outbox_.waiting_sends() >= config_.limits.max_queued_sends) {
-        refusal = Error{errc::queue_full, std::to_string(outbox_.waiting_sends()) +
+    } else if (!plan_.active()) {
+        refusal = Error{errc::standby, "No list is sent in standby."};
+    } else if (sends_.waiting() >= config_.limits.max_queued_sends) {
+        refusal = Error{errc::queue_full, std::to_string(sends_.waiting()) +
                                               " lists are already waiting to be sent."};
     }
     if (refusal) {
         out_.push_back(CompleteSend{send.id, std::move(*refusal)});
         return;
     }
-    outbox_.queue(send.id, std::move(send.list));
-    pump();
+    sends_.queue(send.id, std::move(send.list));
 }
 
 SessionStatus Session::Machine::status(TimePoint now) const {
@@ -94,9 +144,7 @@ SessionStatus Session::Machine::status(TimePoint now) const {
     status.information_silent = alarms_.raised(alarm_id::information_silent);
     status.cms_clock_offset = clock_offset_.value();
     status.alarms = alarms_.list();
-    status.plan_version = outbox_.plan_version();
-    status.plan_state = outbox_.plan_state();
-    status.confirmed_plan_version = outbox_.confirmed_version();
+    plan_.fill(status);
     status.connections = connections_;
     status.information_received = information_received_;
     status.undecodable_messages = undecodable_messages_;

@@ -61,7 +61,7 @@ void Session::Machine::on_credentials_deadline() {
 }
 
 void Session::Machine::on(const CredentialsAsked& asked) {
-    if (state_ != State::Waiting || asked.attempt != attempt_) {
+    if (state_ != State::Waiting || asked.attempt != attempt_ || unwanted()) {
         return;
     }
     if (!asked.others) {

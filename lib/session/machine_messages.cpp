@@ -43,6 +43,7 @@ void Session::Machine::on_information(Message message) {
     log(LogLevel::Debug, "charging information: " + contents, message.envelope.message_id);
     ++information_received_;
     last_information_ = now_.steady;
+    plan_.informed(information, now_, out_);
     out_.push_back(ReportInformation{std::move(information)});
     if (!open()) {
         return;
@@ -60,7 +61,7 @@ void Session::Machine::on_information(Message message) {
     }
     alarms_.clear(alarm_id::information_silent, "Charging information has come again.", out_);
     await_information();
-    open_gate();
+    judge_gate();
 }
 
 void Session::Machine::report_information_step(std::chrono::microseconds elapsed) {

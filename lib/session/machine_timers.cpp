@@ -28,6 +28,7 @@ std::optional<TimePoint> Session::Machine::deadline() const {
     watch(deadlines_.silent);
     watch(deadlines_.information);
     watch(deadlines_.certificates);
+    watch(plan_.deadline());
     if (open()) {
         watch(liveness_.deadline());
         watch(written_deadline());

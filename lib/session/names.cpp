@@ -20,8 +20,12 @@ constexpr std::array<std::string_view, 6> state_names{"Stopped", "Connecting", "
                                                       "Ready",   "Closing",    "Waiting"};
 constexpr std::array<std::string_view, 7> step_names{
     "resolve", "connect", "tls", "upgrade", "subprotocol", "boot", "information"};
-constexpr std::array<std::string_view, 5> plan_state_names{"waiting", "sent", "confirmed",
-                                                           "refused", "superseded"};
+constexpr std::array<std::string_view, 6> plan_state_names{"waiting", "sent", "confirmed",
+                                                           "refused", "held", "superseded"};
+constexpr std::array<std::string_view, 13> request_state_names{
+    "waiting",   "sent",      "confirmed", "scheduled", "preparing", "charging", "suspended",
+    "finishing", "completed", "ended",     "rejected",  "expired",   "missing"};
+constexpr std::array<std::string_view, 2> needed_names{"outage", "stale"};
 constexpr std::array<std::string_view, 2> severity_names{"warning", "critical"};
 constexpr std::array<std::string_view, 4> kind_names{"findings", "undecodable", "unmatched_answer",
                                                      "unexpected_request"};
@@ -37,6 +41,12 @@ std::string_view to_string(Step value) noexcept {
 }
 std::string_view to_string(PlanState value) noexcept {
     return name_of(plan_state_names, value);
+}
+std::string_view to_string(RequestState value) noexcept {
+    return name_of(request_state_names, value);
+}
+std::string_view to_string(PlanNeeded::Reason value) noexcept {
+    return name_of(needed_names, value);
 }
 std::string_view to_string(Severity value) noexcept {
     return name_of(severity_names, value);

@@ -16,6 +16,23 @@ Actions Session::handle(Event event, const Now& now) {
     return machine_->handle(std::move(event), now);
 }
 
+Result<PlanVersion> Session::publish(std::vector<ChargingRequest> list,
+                                     const PublishOptions& options, const Now& now) {
+    return machine_->publish(std::move(list), options, now);
+}
+
+Result<PlanVersion> Session::withdraw_all(std::string reason, const Now& now) {
+    return machine_->withdraw_all(std::move(reason), now);
+}
+
+Result<PlanVersion> Session::republish(const Now& now) {
+    return machine_->republish(now);
+}
+
+std::vector<TrackedRequest> Session::requests() const {
+    return machine_->requests();
+}
+
 std::optional<TimePoint> Session::deadline() const {
     return machine_->deadline();
 }

@@ -22,7 +22,9 @@ struct SessionConfig {
     std::string presystem_id;
     PresystemType presystem = PresystemType::Bms;
     std::size_t url_count = 1;
-    bool credentials_may_change = false;  ///< a provider gives them
+    bool credentials_may_change = false;         ///< a provider gives them
+    bool has_store = false;                      ///< LoadStore and SaveStore are carried out
+    SchemaVersion schema = SchemaVersion::V1_1;  ///< 1.0 cannot express an empty list
     SubprotocolConfig subprotocol;
     ReconnectConfig reconnect;
     LivenessConfig liveness;
@@ -44,7 +46,10 @@ struct SessionStatus {
     std::optional<std::chrono::milliseconds> cms_clock_offset;
     PlanVersion plan_version = 0;
     std::optional<PlanState> plan_state;
+    std::optional<Error> plan_cause;
     PlanVersion confirmed_plan_version = 0;
+    bool active = true;
+    std::vector<TrackedRequest> late_requests;
     std::vector<Alarm> alarms;
     std::uint64_t connections = 0;
     std::uint64_t information_received = 0;
@@ -65,6 +70,14 @@ public:
 
     /// Takes one event and says what has to be done about it.
     [[nodiscard]] Actions handle(Event event, const Now& now);
+
+    // The plan as the host declares it. These decide at once and take effect with the next event:
+    // feed Woken afterwards. See Client for their errors; the lists are valid as to their schema.
+    [[nodiscard]] Result<PlanVersion> publish(std::vector<ChargingRequest> list,
+                                              const PublishOptions& options, const Now& now);
+    [[nodiscard]] Result<PlanVersion> withdraw_all(std::string reason, const Now& now);
+    [[nodiscard]] Result<PlanVersion> republish(const Now& now);
+    [[nodiscard]] std::vector<TrackedRequest> requests() const;
 
     /// When TimerFired is due; empty: nothing to wait for. May change with every event.
     [[nodiscard]] std::optional<TimePoint> deadline() const;

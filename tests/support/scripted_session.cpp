@@ -17,128 +17,6 @@ bool is_one_of(const Payload& payload) {
 
 }  // namespace
 
-// ---- Watcher
-
-void Watcher::before(const Event& event, const SessionConfig& config, TimePoint now) {
-    if (std::holds_alternative<TransportOpened>(event)) {
-        link_ = Link::Open;
-    } else if (std::holds_alternative<TransportClosed>(event)) {
-        link_over();
-    } else if (std::holds_alternative<PeerClosing>(event) && link_ == Link::Open) {
-        link_ = Link::Closing;
-    } else if (const auto* send = std::get_if<Send>(&event)) {
-        completions_.emplace(send->id, 0);
-    } else if (const auto* received = std::get_if<MessageReceived>(&event)) {
-        const Envelope& envelope = received->message.envelope;
-        if (envelope.message_type == MessageType::Request) {
-            unanswered_requests_.insert(envelope.message_id);
-        } else {
-            note_answer(received->message);
-        }
-    } else if (const auto* garbage = std::get_if<UndecodableReceived>(&event)) {
-        if (garbage->error.message_type == MessageType::Request) {
-            unanswered_requests_.insert(garbage->error.message_id);
-        } else {
-            note_list_answer(garbage->error.message_id);
-        }
-    } else if (std::holds_alternative<TimerFired>(event) &&
-               now - list_sent_at_ >= config.limits.answer_timeout) {
-        list_in_flight_.reset();
-    }
-}
-
-void Watcher::note_answer(const Message& message) {
-    const std::string& id = message.envelope.message_id;
-    const auto* response = std::get_if<BootNotificationResponse>(&message.payload);
-    if (!booted_ && response != nullptr && response->status == BootStatus::Accepted) {
-        booted_ = true;
-        foreign_ids_ = id.find(boot_id_) == std::string::npos;
-    }
-    note_list_answer(id);
-}
-
-void Watcher::note_list_answer(const std::string& message_id) {
-    if (list_in_flight_ &&
-        (foreign_ids_ || message_id.find(*list_in_flight_) != std::string::npos)) {
-        list_in_flight_.reset();
-    }
-}
-
-void Watcher::after(const SessionAction& action, const SessionConfig& config, TimePoint now) {
-    if (const auto* attempt = std::get_if<OpenTransport>(&action)) {
-        CHECK(link_ == Link::None);
-        CHECK(attempt->url_index < config.url_count);
-        link_ = Link::Connecting;
-    } else if (const auto* send = std::get_if<SendMessage>(&action)) {
-        CHECK(link_ == Link::Open);
-        check_message(send->message, now);
-    } else if (std::holds_alternative<SendPing>(action)) {
-        CHECK(link_ == Link::Open);
-    } else if (std::holds_alternative<CloseTransport>(action)) {
-        CHECK(link_ == Link::Open);
-        link_ = Link::Closing;
-    } else if (std::holds_alternative<DropTransport>(action)) {
-        CHECK(link_ != Link::None);
-        link_over();
-    } else if (const auto* report = std::get_if<ReportState>(&action)) {
-        CHECK(report->change.from == state_);
-        CHECK(report->change.to != state_);
-        CHECK(report->change.retry_in.has_value() == (report->change.to == State::Waiting));
-        state_ = report->change.to;
-    } else if (std::holds_alternative<AskCredentials>(action)) {
-        CHECK(state_ == State::Waiting);
-    } else if (const auto* told = std::get_if<ReportAlarm>(&action)) {
-        check_alarm(told->alarm);
-    } else if (const auto* completed = std::get_if<CompleteSend>(&action)) {
-        CHECK(completions_.count(completed->id) == 1);
-        CHECK(++completions_[completed->id] == 1);
-    }
-}
-
-void Watcher::check_message(const Message& message, TimePoint now) {
-    const Envelope& envelope = message.envelope;
-    if (envelope.message_type != MessageType::Request) {
-        const auto request = unanswered_requests_.find(envelope.message_id);
-        CHECK(request != unanswered_requests_.end());
-        if (request != unanswered_requests_.end()) {
-            unanswered_requests_.erase(request);
-        }
-        return;
-    }
-    if (std::holds_alternative<BootNotificationRequest>(message.payload)) {
-        CHECK_FALSE(booted_);
-        boot_id_ = envelope.message_id;
-        return;
-    }
-    CHECK(booted_);
-    CHECK(std::holds_alternative<ChargingRequests>(message.payload));
-    CHECK_FALSE(list_in_flight_);
-    list_in_flight_ = envelope.message_id;
-    list_sent_at_ = now;
-}
-
-/// One per condition: never two begins or two ends in a row.
-void Watcher::check_alarm(const Alarm& alarm) {
-    INFO("alarm " << alarm.id);
-    CHECK_FALSE(alarm.text.empty());
-    CHECK((alarm.raised ? raised_.insert(alarm.id).second : raised_.erase(alarm.id) == 1));
-}
-
-void Watcher::link_over() {
-    link_ = Link::None;
-    booted_ = false;
-    foreign_ids_ = false;
-    list_in_flight_.reset();
-    unanswered_requests_.clear();
-}
-
-bool Watcher::all_sends_completed() const {
-    return std::all_of(completions_.begin(), completions_.end(),
-                       [](const auto& entry) { return entry.second == 1; });
-}
-
-// ---- ScriptedSession
-
 ScriptedSession::ScriptedSession(SessionConfig config)
     : config_(std::move(config)), session_(config_, random) {
     now_.steady = TimePoint{} + 1000h;
@@ -148,6 +26,7 @@ ScriptedSession::ScriptedSession(SessionConfig config)
 SessionConfig ScriptedSession::default_config() {
     SessionConfig config;
     config.presystem_id = "uri://Customer1/Presystem1";
+    config.plan.min_interval = 0s;  // tests of other rules need not wait for it
     return config;
 }
 
@@ -198,8 +77,56 @@ ScriptedSession& ScriptedSession::reconnect_now() {
     return step(ReconnectNow{});
 }
 
-ScriptedSession& ScriptedSession::publish(PlanVersion version, std::vector<ChargingRequest> list) {
-    return step(Publish{version, std::move(list)});
+ScriptedSession& ScriptedSession::publish(PlanVersion version, std::vector<ChargingRequest> list,
+                                          PublishOptions options) {
+    const auto given = session_.publish(std::move(list), std::move(options), now_);
+    REQUIRE(given);
+    REQUIRE((*given == version || tolerant_));
+    watcher_.withdrawn(false);
+    return step(Woken{});
+}
+
+Error ScriptedSession::refused_publish(std::vector<ChargingRequest> list) {
+    const auto given = session_.publish(std::move(list), PublishOptions{}, now_);
+    REQUIRE_FALSE(given);
+    step(Woken{});
+    CHECK(plan_reports().empty());
+    return given.error();
+}
+
+ScriptedSession& ScriptedSession::withdraw_all(const std::string& reason) {
+    REQUIRE(session_.withdraw_all(reason, now_));
+    watcher_.withdrawn(true);
+    return step(Woken{});
+}
+
+Result<PlanVersion> ScriptedSession::try_withdraw_all() {
+    return session_.withdraw_all("closing day", now_);
+}
+
+ScriptedSession& ScriptedSession::republish() {
+    REQUIRE(session_.republish(now_));
+    return step(Woken{});
+}
+
+Result<PlanVersion> ScriptedSession::try_republish() {
+    return session_.republish(now_);
+}
+
+ScriptedSession& ScriptedSession::standby() {
+    return step(SetActive{false});
+}
+
+ScriptedSession& ScriptedSession::activate() {
+    return step(SetActive{true});
+}
+
+ScriptedSession& ScriptedSession::loaded(Result<std::optional<StoredPlan>> plan) {
+    return step(StoreLoaded{std::move(plan)});
+}
+
+ScriptedSession& ScriptedSession::saved(std::optional<Error> error) {
+    return step(StoreSaved{std::move(error)});
 }
 
 ScriptedSession& ScriptedSession::send(SendId id, std::vector<ChargingRequest> list) {
@@ -302,6 +229,10 @@ ScriptedSession& ScriptedSession::information(const std::string& message_id) {
     return receive(from_cms(MessageType::Request, message_id, small_depot()));
 }
 
+ScriptedSession& ScriptedSession::informs(ChargingInformation information) {
+    return receive(from_cms(MessageType::Request, "information", std::move(information)));
+}
+
 ScriptedSession& ScriptedSession::boot(BootStatus status) {
     return answer(BootNotificationResponse{status});
 }
@@ -372,6 +303,40 @@ std::string ScriptedSession::plan_reports() const {
         text += to_string(report.change.state);
     }
     return text;
+}
+
+std::string ScriptedSession::audit() const {
+    std::string text;
+    for (const auto& each : all<Audit>()) {
+        text += text.empty() ? "" : " ";
+        text += std::to_string(each.record.version) + ":" + each.record.answer;
+    }
+    return text;
+}
+
+std::vector<ChargingRequest> ScriptedSession::sent_list() const {
+    const auto messages = sent<ChargingRequests>();
+    require_one(messages.size());
+    return std::get<ChargingRequests>(messages.front().payload).charging_request_list;
+}
+
+std::string ScriptedSession::alarm_text(std::string_view id) const {
+    for (const Alarm& alarm : status().alarms) {
+        if (alarm.id == id) {
+            return alarm.text;
+        }
+    }
+    return {};
+}
+
+TrackedRequest ScriptedSession::request(std::string_view charging_request_id) const {
+    for (const TrackedRequest& each : session_.requests()) {
+        if (each.charging_request_id == charging_request_id) {
+            return each;
+        }
+    }
+    FAIL("no such request: " << charging_request_id);
+    return {};
 }
 
 std::vector<Alarm> ScriptedSession::alarms(std::string_view id) const {
@@ -445,6 +410,38 @@ ChargingInformation small_depot() {
     ChargingInformation information;
     information.depot_info_list.push_back(std::move(depot));
     return information;
+}
+
+ChargingInformation depots_of(const std::vector<std::string>& depot_ids) {
+    ChargingInformation information;
+    for (const std::string& id : depot_ids) {
+        information.depot_info_list.emplace_back();
+        information.depot_info_list.back().depot_id = id;
+    }
+    return information;
+}
+
+ChargingInformation showing(const std::vector<std::string>& request_ids,
+                            const std::string& presystem_id) {
+    ChargingInformation information = small_depot();
+    auto& point =
+        information.depot_info_list[0].charging_station_info_list[0].charging_point_info_list[0];
+    auto& scheduled = point.scheduled_charging_process_list.emplace();
+    for (const std::string& id : request_ids) {
+        ScheduledChargingProcess process;
+        process.presystem_id = presystem_id;
+        process.charging_request_id = id;
+        process.vehicle_id = "vehicle of " + id;
+        scheduled.push_back(std::move(process));
+    }
+    return information;
+}
+
+std::vector<ChargingRequest> departing(std::vector<ChargingRequest> list, Timestamp departure) {
+    for (ChargingRequest& request : list) {
+        request.charging_request_data.requested_time_for_departure = departure;
+    }
+    return list;
 }
 
 }  // namespace vdv463::test

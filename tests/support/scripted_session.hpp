@@ -39,19 +39,32 @@ public:
     enum class Link { None, Connecting, Open, Closing };
     Link link() const noexcept { return link_; }
     bool all_sends_completed() const;
+    /// An empty list may go from now on, or no more.
+    void withdrawn(bool on_purpose) noexcept { withdrawn_ = on_purpose; }
     /// Ids of the alarms that were told to begin and not to end.
     const std::set<std::string>& raised() const noexcept { return raised_; }
 
 private:
-    void check_message(const Message& message, TimePoint now);
+    void check_message(const Message& message, const SessionConfig& config, TimePoint now);
+    void check_list(const ChargingRequests& list, const SessionConfig& config, TimePoint now);
+    void check_state(const StateChange& change, const SessionConfig& config);
+    void note_request(const Message& message, const SessionConfig& config);
+    bool gate_open(const SessionConfig& config, TimePoint now) const;
     void check_alarm(const Alarm& alarm);
-    void note_answer(const Message& message);
+    void note_answer(const Message& message, TimePoint now);
     void note_list_answer(const std::string& message_id);
     void link_over();
 
     Link link_ = Link::None;
     State state_ = State::Stopped;
     bool booted_ = false;
+    TimePoint booted_at_;
+    bool informed_ = false;  ///< by information with the expected depots
+    bool wrong_depot_ = false;
+    std::optional<bool> active_;
+    bool loaded_ = false;
+    bool saving_ = false;
+    bool withdrawn_ = false;
     bool foreign_ids_ = false;
     std::string boot_id_;
     std::optional<std::string> list_in_flight_;
@@ -73,7 +86,19 @@ public:
     ScriptedSession& start();
     ScriptedSession& stop();
     ScriptedSession& reconnect_now();
-    ScriptedSession& publish(PlanVersion version, std::vector<ChargingRequest> list);
+    /// Publishes a list that has to be accepted, as this version.
+    ScriptedSession& publish(PlanVersion version, std::vector<ChargingRequest> list,
+                             PublishOptions options = {});
+    /// Publishes a list that has to be refused.
+    Error refused_publish(std::vector<ChargingRequest> list);
+    ScriptedSession& withdraw_all(const std::string& reason = "closing day");
+    Result<PlanVersion> try_withdraw_all();
+    ScriptedSession& republish();
+    Result<PlanVersion> try_republish();
+    ScriptedSession& standby();
+    ScriptedSession& activate();
+    ScriptedSession& loaded(Result<std::optional<StoredPlan>> plan);
+    ScriptedSession& saved(std::optional<Error> error = std::nullopt);
     ScriptedSession& send(SendId id, std::vector<ChargingRequest> list);
 
     ScriptedSession& open(const std::string& chosen = subprotocol,
@@ -100,6 +125,7 @@ public:
     ScriptedSession& answer(Payload payload);
     ScriptedSession& answer_as(const std::string& message_id, Payload payload);
     ScriptedSession& information(const std::string& message_id = "information");
+    ScriptedSession& informs(ChargingInformation information);
     ScriptedSession& boot(BootStatus status = BootStatus::Accepted);
     /// From Stopped or Waiting to Ready with the gate open.
     ScriptedSession& ready();
@@ -156,6 +182,16 @@ public:
     std::vector<State> states() const;
     /// "1:waiting 1:sent": what the last step reported about lists.
     std::string plan_reports() const;
+    /// "1:published 1:sent": the audit records of the last step.
+    std::string audit() const;
+    /// The list in the only ProvideChargingRequests of the last step; anything else fails the test.
+    std::vector<ChargingRequest> sent_list() const;
+    /// Whether the alarm holds.
+    bool raised(const std::string& id) const { return watcher_.raised().count(id) == 1; }
+    /// The text of an alarm that holds, by status(); empty when it does not.
+    std::string alarm_text(std::string_view id) const;
+    /// Of a request of the plan; anything else fails the test.
+    TrackedRequest request(std::string_view charging_request_id) const;
     SessionStatus status() const;
     std::optional<std::chrono::milliseconds> next_timer() const;
     const std::vector<SessionAction>& actions() const { return actions_; }
@@ -190,5 +226,12 @@ std::vector<ChargingRequest> list_of(const std::vector<std::string>& request_ids
 Message from_cms(MessageType type, const std::string& message_id, Payload payload);
 MessageAction action_of(const Payload& payload);
 ChargingInformation small_depot();
+/// Depots without stations.
+ChargingInformation depots_of(const std::vector<std::string>& depot_ids);
+/// A depot that has these requests scheduled, under this presystem id.
+ChargingInformation showing(const std::vector<std::string>& request_ids,
+                            const std::string& presystem_id = "uri://Customer1/Presystem1");
+/// The same requests, each with this departure.
+std::vector<ChargingRequest> departing(std::vector<ChargingRequest> list, Timestamp departure);
 
 }  // namespace vdv463::test

@@ -133,6 +133,7 @@ TEST_CASE("a start after a stop begins with the first delay and the first url", 
 TEST_CASE("after max_attempts in a row without Ready the session stops by itself", "[session]") {
     auto config = ScriptedSession::default_config();
     config.reconnect.max_attempts = 3;
+    config.limits.answer_timeout = 1h;  // no alarm about the list comes between
     ScriptedSession s{config};
     s.publish(1, list_of({"a"})).start();
     failing_attempts(s, 2);

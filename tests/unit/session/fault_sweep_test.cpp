@@ -25,11 +25,13 @@ std::vector<Named> ordinary_day() {
     return {
         {"publish", [](auto& s) { s.publish(1, list_of({"a"})); }},
         {"start", [](auto& s) { s.start(); }},
+        {"store read", [](auto& s) { s.loaded(std::optional<StoredPlan>{}); }},
         {"open", [](auto& s) { s.open(); }},
         {"early information", [](auto& s) { s.information("early"); }},
         {"boot", [](auto& s) { s.boot(); }},
         {"information", [](auto& s) { s.information("one"); }},
         {"confirm", [](auto& s) { s.answer(ChargingRequestsConfirmation{}); }},
+        {"store written", [](auto& s) { s.saved(); }},
         {"publish while in force", [](auto& s) { s.publish(2, list_of({"b"})); }},
         {"publish while on its way", [](auto& s) { s.publish(3, list_of({"c"})); }},
         {"confirm the former", [](auto& s) { s.answer(ChargingRequestsConfirmation{}); }},
@@ -94,6 +96,27 @@ std::vector<Named> faults() {
          [](auto& s) {
              s.open(s.subprotocol, {{CertificateRole::Server, "CN=cms", s.now().wall + 5h}});
          }},
+        {"standby", [](auto& s) { s.standby(); }},
+        {"standby and back", [](auto& s) { s.standby().activate(); }},
+        {"a withdrawal", [](auto& s) { s.withdraw_all(); }},
+        {"the same once more", [](auto& s) { static_cast<void>(s.try_republish()); }},
+        {"a store that cannot be read",
+         [](auto& s) {
+             s.loaded(Error{errc::store_failed, "damaged"});
+         }},
+        {"a store that cannot be written",
+         [](auto& s) {
+             s.saved(Error{errc::store_failed, "disk full"}).wait(2min);
+         }},
+        {"a store with a stale plan of another depot",
+         [](auto& s) {
+             StoredPlan plan;
+             plan.newest = StoredList{list_of({"x", "y"}), s.now().wall + (-48h)};
+             plan.depot_ids = {"elsewhere"};
+             s.loaded(std::optional{plan});
+         }},
+        {"another depot", [](auto& s) { s.informs(depots_of({"elsewhere"})); }},
+        {"somebody else's requests", [](auto& s) { s.informs(showing({"theirs"})); }},
         {"reconnect_now", [](auto& s) { s.reconnect_now(); }},
         {"an Error out of the blue",
          [](auto& s) {
@@ -136,6 +159,12 @@ TEST_CASE("a fault at any step of an ordinary day breaks no rule", "[session][sw
     config.url_count = 2;
     config.credentials_may_change = true;
     config.liveness.information_timeout = 20min;
+    config.has_store = true;
+    config.plan.resume_stored_plan = true;
+    config.plan.min_interval = 2s;
+    config.plan.expected_depots = {"depot"};
+    config.plan.hold_on_second_master = true;
+    config.plan.connected_in_standby = GENERATE(false, true);
     const bool drop_at_once = GENERATE(false, true);
     const bool hold_writes = GENERATE(false, true);
     if (drop_at_once) {

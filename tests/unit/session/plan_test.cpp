@@ -5,21 +5,11 @@
 
 namespace vdv463::test {
 
-namespace {
-
-std::vector<ChargingRequest> sent_list(const ScriptedSession& s) {
-    const auto messages = s.sent<ChargingRequests>();
-    REQUIRE(messages.size() == 1);
-    return std::get<ChargingRequests>(messages.front().payload).charging_request_list;
-}
-
-}  // namespace
-
 TEST_CASE("a list published while Ready is sent, and confirmed by the CMS", "[session]") {
     ScriptedSession s;
     s.ready().publish(1, list_of({"a", "b"}));
     CHECK(s.plan_reports() == "1:waiting 1:sent");
-    CHECK(sent_list(s) == list_of({"a", "b"}));
+    CHECK(s.sent_list() == list_of({"a", "b"}));
     s.answer(ChargingRequestsConfirmation{});
     CHECK(s.plan_reports() == "1:confirmed");
     CHECK(s.status().confirmed_plan_version == 1);
@@ -41,7 +31,7 @@ TEST_CASE("a list published before the start goes when the gate opens", "[sessio
     CHECK(s.sent<ChargingRequests>().empty());
     CHECK_FALSE(s.status().gate_open);
     s.information();
-    CHECK(sent_list(s) == list_of({"a"}));
+    CHECK(s.sent_list() == list_of({"a"}));
     CHECK(s.status().gate_open);
 }
 
@@ -59,7 +49,7 @@ TEST_CASE("the gate opens by itself when no information comes", "[session]") {
     s.wait(25s).bytes().wait(25s).bytes().wait(9999ms);
     CHECK(s.sent<ChargingRequests>().empty());
     s.wait(1ms);
-    CHECK(sent_list(s) == list_of({"a"}));
+    CHECK(s.sent_list() == list_of({"a"}));
 }
 
 TEST_CASE("the gate can open at Ready", "[session]") {
@@ -67,7 +57,7 @@ TEST_CASE("the gate can open at Ready", "[session]") {
     config.plan.gate = Gate::AfterBoot;
     ScriptedSession s{config};
     s.publish(1, list_of({"a"})).start().open().boot();
-    CHECK(sent_list(s) == list_of({"a"}));
+    CHECK(s.sent_list() == list_of({"a"}));
 }
 
 TEST_CASE("the gate closes with the connection", "[session]") {
@@ -83,7 +73,7 @@ TEST_CASE("a newer list replaces the one that waits", "[session]") {
     s.publish(1, list_of({"a"})).publish(2, list_of({"b"}));
     CHECK(s.plan_reports() == "1:superseded 2:waiting");
     s.ready();
-    CHECK(sent_list(s) == list_of({"b"}));
+    CHECK(s.sent_list() == list_of({"b"}));
 }
 
 TEST_CASE("a newer list waits for the answer to the one on its way", "[session]") {
@@ -95,7 +85,7 @@ TEST_CASE("a newer list waits for the answer to the one on its way", "[session]"
     CHECK(s.plan_reports() == "2:superseded 3:waiting");
     s.answer(ChargingRequestsConfirmation{});
     CHECK(s.plan_reports() == "3:sent");
-    CHECK(sent_list(s) == list_of({"c"}));
+    CHECK(s.sent_list() == list_of({"c"}));
 }
 
 TEST_CASE("a refusal of the superseded list does not touch the newest", "[session]") {
@@ -133,7 +123,7 @@ TEST_CASE("an old list comes back after another one only by being sent", "[sessi
     ScriptedSession s;
     s.ready().publish(1, list_of({"a"})).answer(ChargingRequestsConfirmation{});
     s.publish(2, list_of({"b"})).publish(3, list_of({"a"})).answer(ErrorPayload{});
-    CHECK(sent_list(s) == list_of({"a"}));
+    CHECK(s.sent_list() == list_of({"a"}));
 }
 
 TEST_CASE("a confirmed list is sent again after a reconnection", "[session]") {
@@ -141,7 +131,7 @@ TEST_CASE("a confirmed list is sent again after a reconnection", "[session]") {
     s.ready().publish(1, list_of({"a"})).answer(ChargingRequestsConfirmation{}).lost();
     CHECK(s.plan_reports().empty());
     s.ready();
-    CHECK(sent_list(s) == list_of({"a"}));
+    CHECK(s.sent_list() == list_of({"a"}));
     CHECK(s.plan_reports() == "1:sent");
     s.answer(ChargingRequestsConfirmation{});
     CHECK(s.plan_reports() == "1:confirmed");
@@ -153,7 +143,7 @@ TEST_CASE("a list that was on its way waits again when the connection is lost", 
     CHECK(s.plan_reports() == "1:waiting");
     CHECK(s.only<ReportPlan>().change.cause->code == errc::connection_lost);
     s.ready();
-    CHECK(sent_list(s) == list_of({"a"}));
+    CHECK(s.sent_list() == list_of({"a"}));
 }
 
 TEST_CASE("only the newest list is sent after a reconnection", "[session]") {
@@ -163,7 +153,7 @@ TEST_CASE("only the newest list is sent after a reconnection", "[session]") {
     s.publish(3, list_of({"c"}));
     CHECK(s.plan_reports() == "2:superseded 3:waiting");
     s.ready();
-    CHECK(sent_list(s) == list_of({"c"}));
+    CHECK(s.sent_list() == list_of({"c"}));
 }
 
 TEST_CASE("a refused list is told with the CMS's words and not sent again", "[session]") {
@@ -181,7 +171,7 @@ TEST_CASE("a refused list is told with the CMS's words and not sent again", "[se
 TEST_CASE("a refused list is sent again after a reconnection", "[session]") {
     ScriptedSession s;
     s.ready().publish(1, list_of({"a"})).answer(ErrorPayload{"no", "", ""}).lost().ready();
-    CHECK(sent_list(s) == list_of({"a"}));
+    CHECK(s.sent_list() == list_of({"a"}));
 }
 
 TEST_CASE("a list without answer is sent again after the deadline", "[session]") {
@@ -217,7 +207,7 @@ TEST_CASE("the second list in a row without answer closes the connection", "[ses
     s.lost();
     CHECK(s.only<ReportState>().change.cause->code == errc::unanswered);
     s.ready();
-    CHECK(sent_list(s) == list_of({"a"}));
+    CHECK(s.sent_list() == list_of({"a"}));
 }
 
 TEST_CASE("an answer between two time-outs keeps the connection", "[session]") {
@@ -270,7 +260,7 @@ TEST_CASE("a list published after the stop is for the next start", "[session]") 
     s.ready().publish(1, list_of({"a"})).stop().publish(2, list_of({"b"}));
     CHECK(s.plan_reports() == "1:superseded 2:waiting");
     s.lost().ready();
-    CHECK(sent_list(s) == list_of({"b"}));
+    CHECK(s.sent_list() == list_of({"b"}));
 }
 
 TEST_CASE("a list that is answered while Closing counts as confirmed", "[session]") {
