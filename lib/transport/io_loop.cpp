@@ -24,6 +24,7 @@ public:
     ~LwsConnection() override { attempt_->abandon(); }
 
     void send(Token token, std::string text) override { attempt_->send(token, std::move(text)); }
+    std::string take_buffer() override { return attempt_->take_buffer(); }
     void ping(std::string payload) override { attempt_->ping(std::move(payload)); }
     void close(std::uint16_t code, std::string reason) override {
         attempt_->close(code, std::move(reason));

@@ -23,7 +23,7 @@ void tell(ConnectionEvents& sink, BytesSeen& event) {
     sink.on_bytes(event.count);
 }
 void tell(ConnectionEvents& sink, MessageRead& event) {
-    sink.on_message(std::move(event.text));
+    sink.on_message(event.text);
 }
 void tell(ConnectionEvents& sink, PongSeen& event) {
     sink.on_pong(std::move(event.payload));
@@ -50,6 +50,7 @@ void Attempt::abandon() {
     sink_ = nullptr;
     events_.clear();
     phase_ = Phase::Over;
+    place_.reset();
     drop_timers();
     drop_wire();
 }
@@ -85,16 +86,18 @@ void Attempt::emit(WireEvent event) {
     if (events_.empty()) {
         loop_->has_events(shared_from_this());
     }
-    events_.push_back(std::move(event));
+    events_.push(std::move(event));
 }
 
 void Attempt::deliver() {
     while (sink_ != nullptr && !events_.empty()) {
-        WireEvent event = std::move(events_.front());
-        events_.pop_front();
+        WireEvent event = events_.take();
         std::visit([this](auto& what) { tell(*sink_, what); }, event);
         if (std::holds_alternative<Ended>(event)) {
             sink_ = nullptr;
+        }
+        if (auto* message = std::get_if<MessageRead>(&event)) {
+            loop_->memory().received.give_back(std::move(message->text));
         }
     }
 }
@@ -124,6 +127,7 @@ void Attempt::fail(Step step, Error error) {
 
 void Attempt::end(Error error) {
     phase_ = Phase::Over;
+    place_.reset();
     drop_timers();
     emit(Ended{std::move(error)});
 }
@@ -165,6 +169,7 @@ void Attempt::wire_over() {
             end(stream_->end_error());
             return;
         case Phase::Preparing:
+        case Phase::Queued:
         case Phase::Probing:
         case Phase::Over:
             return;

@@ -2,13 +2,14 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "handshakes.hpp"
 #include "io_loop.hpp"
+#include "kept_queue.hpp"
 #include "lookup.hpp"
 #include "lws_answer.hpp"
 #include "lws_stream.hpp"
@@ -35,10 +36,13 @@ public:
     /// Nothing is told any more, and the connection is dropped at once.
     void abandon();
     void send(Token token, std::string text);
+    std::string take_buffer();
     void ping(std::string payload);
     void close(std::uint16_t code, std::string reason);
 
     // For the loop:
+    void begin_lookup();
+    void looked_up(const Result<std::vector<Address>>& found);
     void deliver();
     void wire_over();   ///< libwebsockets has let go of the wire
     void loop_ended();  ///< so have all
@@ -47,17 +51,17 @@ public:
     int on_callback(lws* wsi, lws_callback_reasons reason, void* in, std::size_t size);
 
 private:
-    enum class Phase { Preparing, Connecting, Probing, Proxy, Tls, Upgrade, Open, Over };
+    enum class Phase { Preparing, Queued, Connecting, Probing, Proxy, Tls, Upgrade, Open, Over };
     struct Rejection {
         Step step;
         Error error;
     };
 
     // Preparing: name, TLS settings and credentials, all at once on workers
-    void begin_lookup();
     void begin_tls_setup();
     void begin_credentials();
     void advance();
+    void queue_up();
     Error preparing_timeout() const;
 
     // Connecting: one address after the other
@@ -110,10 +114,11 @@ private:
     std::shared_ptr<Loop> loop_;
     ConnectOptions options_;
     ConnectionEvents* sink_;
-    std::deque<WireEvent> events_;
+    KeptQueue<WireEvent> events_;
     std::unique_ptr<IoLoop::Timer> timer_;
     Phase phase_ = Phase::Preparing;
-    TimePoint deadline_;  ///< of the whole attempt
+    std::unique_ptr<Handshakes::Place> place_;  ///< from Queued until the connection is up
+    TimePoint deadline_;  ///< of the whole attempt, but for its time in the queue
     TimePoint step_began_;
 
     std::optional<Result<std::vector<Address>>> addresses_;

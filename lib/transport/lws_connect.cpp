@@ -149,6 +149,7 @@ void Attempt::on_deadline() {
             drop_wire();
             end(stream_->end_error());
             return;
+        case Phase::Queued:  // has no deadline
         case Phase::Over:
             return;
     }

@@ -13,8 +13,12 @@ namespace vdv463::transport {
 namespace {
 
 constexpr std::size_t max_workers = 16;
+constexpr std::size_t max_lookups = 64;  // nearly all of them wait for a name server
 constexpr std::size_t max_providers = 64;
 constexpr std::chrono::hours longest_sleep{1};
+// Memory that is kept for messages, of all connections together.
+constexpr std::size_t max_kept_texts = 16;
+constexpr std::size_t max_kept_bytes = std::size_t{8} * 1024 * 1024;
 // For certificate files that are being read, with or without a passphrase: leaving that to itself
 // would let the process exit while OpenSSL is at work.
 constexpr std::chrono::seconds file_patience{2};
@@ -24,9 +28,12 @@ constexpr std::chrono::seconds file_patience{2};
 Loop::Loop(Resolver resolver)
     : resolver_(std::move(resolver)),
       workers_("vdv463-worker", max_workers),
-      lookups_("vdv463-lookup", max_workers),
+      lookups_("vdv463-lookup", max_lookups),
       providers_("vdv463-secrets", max_providers),
-      timers_(std::make_shared<TimerQueue>()) {
+      timers_(std::make_shared<TimerQueue>()),
+      names_(*this),
+      received_(max_kept_texts, max_kept_bytes),
+      sent_(max_kept_texts, max_kept_bytes) {
     alarm_.loop = this;
 }
 
@@ -103,18 +110,21 @@ void Loop::turn() {
     timers_->run_due(std::chrono::steady_clock::now());
     reap();
     deliver();
+    while (handshakes_.let_in(std::chrono::steady_clock::now())) {
+        deliver();
+    }
 }
 
 void Loop::run_posted() {
-    std::vector<std::function<void()>> tasks;
     {
         const std::lock_guard<std::mutex> lock(mutex_);
-        tasks.swap(posted_);
+        running_.swap(posted_);
     }
-    for (std::function<void()>& task : tasks) {
+    for (std::function<void()>& task : running_) {
         task();
         task = nullptr;  // what it holds must not live until the others have run
     }
+    running_.clear();
 }
 
 void Loop::reap() {
@@ -139,11 +149,11 @@ void Loop::reap() {
 
 void Loop::deliver() {
     while (!with_events_.empty()) {
-        std::vector<std::shared_ptr<Attempt>> attempts;
-        attempts.swap(with_events_);
-        for (const std::shared_ptr<Attempt>& attempt : attempts) {
+        telling_.swap(with_events_);
+        for (const std::shared_ptr<Attempt>& attempt : telling_) {
             attempt->deliver();
         }
+        telling_.clear();
     }
 }
 
@@ -151,8 +161,14 @@ void Loop::on_alarm(lws_sorted_usec_list_t* sul) noexcept {
     reinterpret_cast<Alarm*>(sul)->loop->wake();
 }
 
+std::optional<TimePoint> Loop::next_time() const {
+    const std::optional<TimePoint> timer = timers_->next();
+    const std::optional<TimePoint> place = handshakes_.next();
+    return timer && place ? std::min(timer, place) : (timer ? timer : place);
+}
+
 void Loop::arm_alarm() {
-    const std::optional<TimePoint> next = timers_->next();
+    const std::optional<TimePoint> next = next_time();
     if (!next) {
         lws_sul_cancel(&alarm_.sul);
         return;

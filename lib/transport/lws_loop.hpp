@@ -13,7 +13,11 @@
 
 #include <vdv463/result.hpp>
 
+#include "buffers.hpp"
+#include "handshakes.hpp"
 #include "lookup.hpp"
+#include "lws_stream.hpp"
+#include "shared_lookups.hpp"
 #include "timers.hpp"
 #include "tls_trust.hpp"
 #include "workers.hpp"
@@ -51,14 +55,16 @@ public:
     bool on_loop_thread() const noexcept { return std::this_thread::get_id() == thread_.load(); }
     const Resolver& resolver() const noexcept { return resolver_; }
     WorkerPool& workers() noexcept { return workers_; }
-    WorkerPool& lookups() noexcept { return lookups_; }
+    WorkerPool& lookups() noexcept { return lookups_; }  ///< and probes
     WorkerPool& providers() noexcept { return providers_; }
     TrustCache& trust() noexcept { return trust_; }
 
     // Threads: the I/O thread only.
     TimerQueue& timers() noexcept { return *timers_; }
+    SharedLookups& names() noexcept { return names_; }
+    Handshakes& handshakes() noexcept { return handshakes_; }
     lws_context* context() noexcept { return context_; }  ///< null when the loop has ended
-    std::vector<unsigned char>& write_buffer() noexcept { return write_buffer_; }
+    Stream::Memory memory() noexcept { return {frame_, received_, sent_}; }
     /// Makes lws_service() return; needed wherever libwebsockets may be acting on a timer, because
     /// it goes on waiting after those.
     void wake() noexcept;
@@ -78,6 +84,7 @@ private:
     void run_posted();
     void reap();
     void deliver();
+    std::optional<TimePoint> next_time() const;
     void arm_alarm();
     bool may_end();
     void end();
@@ -89,9 +96,15 @@ private:
     WorkerPool providers_;  ///< apart: a vault that hangs must not hold up the others' files
     TrustCache trust_;
     std::shared_ptr<TimerQueue> timers_;
-    std::vector<unsigned char> write_buffer_;
+    SharedLookups names_;
+    Handshakes handshakes_;
+    std::vector<unsigned char> frame_;
+    Buffers received_;
+    Buffers sent_;
     std::list<std::unique_ptr<Wire>> wires_;
     std::vector<std::shared_ptr<Attempt>> with_events_;
+    std::vector<std::shared_ptr<Attempt>> telling_;  ///< for deliver(), which keeps its memory
+    std::vector<std::function<void()>> running_;     ///< the same for run_posted()
     bool some_wire_is_gone_ = false;
     Alarm alarm_{};
 

@@ -21,10 +21,11 @@ constexpr std::chrono::milliseconds progress_interval{250};
 
 int Attempt::on_open() {
     phase_ = Phase::Open;
+    place_.reset();
     timer_->disarm();
     message_timer_ = loop_->timers().make([this] { message_overdue(); });
     progress_timer_ = loop_->timers().make([this] { tell_progress(); });
-    stream_.emplace(options_.url.host_header(), options_.max_message_bytes, loop_->write_buffer(),
+    stream_.emplace(options_.url.host_header(), options_.max_message_bytes, loop_->memory(),
                     [this](WireEvent event) { emit(std::move(event)); });
     emit(info_);
     return 0;
@@ -90,6 +91,10 @@ void Attempt::send(Token token, std::string text) {
     outbox.push(token, std::move(text));
     request_write();
     watch_sending();
+}
+
+std::string Attempt::take_buffer() {
+    return loop_->memory().sent.take();
 }
 
 void Attempt::ping(std::string payload) {

@@ -71,20 +71,14 @@ void Attempt::begin_lookup() {
         addresses_ = look_up(hop());
         return;
     }
-    const bool begun = loop_->lookups().run([weak = weak_from_this(), loop = loop_, url = hop()] {
-        if (weak.expired()) {
-            return;  // overdue while it waited for a thread
-        }
-        loop->post([weak, found = loop->resolver()(url)] {
-            if (const std::shared_ptr<Attempt> self = weak.lock()) {
-                self->addresses_ = found;
-                self->advance();
-            }
-        });
-    });
-    if (!begun) {
+    if (!loop_->names().find(hop(), weak_from_this())) {
         addresses_ = Result<std::vector<Address>>(no_worker());
     }
+}
+
+void Attempt::looked_up(const Result<std::vector<Address>>& found) {
+    addresses_ = found;
+    advance();
 }
 
 void Attempt::begin_tls_setup() {
@@ -165,8 +159,19 @@ void Attempt::advance() {
         fail(Step::Connect, Error(errc::internal, "libwebsockets could not make a virtual host."));
         return;
     }
-    step_began_ = std::chrono::steady_clock::now();
-    connect_next();
+    queue_up();
+}
+
+/// Waiting for one's turn is not part of the attempt's time.
+void Attempt::queue_up() {
+    phase_ = Phase::Queued;
+    timer_->disarm();
+    place_ = loop_->handshakes().ask(options_.max_parallel_handshakes,
+                                     [this, asked = std::chrono::steady_clock::now()] {
+                                         step_began_ = std::chrono::steady_clock::now();
+                                         deadline_ += step_began_ - asked;
+                                         connect_next();
+                                     });
 }
 
 Error Attempt::preparing_timeout() const {

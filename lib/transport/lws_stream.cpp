@@ -64,14 +64,13 @@ Error describe_peer_close(const std::string& peer, std::optional<int> code, std:
 
 }  // namespace
 
-Stream::Stream(std::string peer, std::size_t max_message_bytes, std::vector<unsigned char>& buffer,
-               Emit emit)
+Stream::Stream(std::string peer, std::size_t max_message_bytes, Memory memory, Emit emit)
     : peer_(std::move(peer)),
       max_message_bytes_(max_message_bytes),
-      buffer_(buffer),
+      memory_(memory),
       emit_(std::move(emit)),
-      outbox_(frame_size) {
-    buffer_.resize(LWS_PRE + std::max(frame_size, max_control_payload));
+      outbox_(frame_size, &memory_.sent) {
+    memory_.frame.resize(LWS_PRE + std::max(frame_size, max_control_payload));
 }
 
 int Stream::on_writable(lws* wsi) {
@@ -112,9 +111,9 @@ int Stream::write(lws* wsi, const Outbox::Close& close) {
 
 int Stream::write_bytes(lws* wsi, std::string_view bytes, int protocol) {
     // libwebsockets masks in place, so it gets a copy with the room in front that it wants.
-    std::copy(bytes.begin(), bytes.end(), buffer_.begin() + LWS_PRE);
-    if (lws_write(wsi, &buffer_[LWS_PRE], bytes.size(), static_cast<lws_write_protocol>(protocol)) <
-        0) {
+    std::copy(bytes.begin(), bytes.end(), memory_.frame.begin() + LWS_PRE);
+    if (lws_write(wsi, &memory_.frame[LWS_PRE], bytes.size(),
+                  static_cast<lws_write_protocol>(protocol)) < 0) {
         write_failed_ = true;
         return -1;
     }
@@ -143,6 +142,9 @@ int Stream::on_receive(lws* wsi, const char* bytes, std::size_t size) {
     const bool last = lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0;
     if (auto error = judge_text({bytes, size}, last)) {
         return refuse(wsi, LWS_CLOSE_STATUS_INVALID_PAYLOAD, *std::move(error));
+    }
+    if (!receiving_) {
+        text_ = memory_.received.take();
     }
     text_.append(bytes, size);
     receiving_ = !last;

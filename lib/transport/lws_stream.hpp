@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "buffers.hpp"
 #include "outbox.hpp"
 #include "transport.hpp"
 #include "utf8_check.hpp"
@@ -48,8 +49,14 @@ class Stream {
 public:
     using Emit = std::function<void(WireEvent)>;
 
-    Stream(std::string peer, std::size_t max_message_bytes, std::vector<unsigned char>& buffer,
-           Emit emit);
+    /// What all streams of a loop share.
+    struct Memory {
+        std::vector<unsigned char>& frame;  ///< the one that is being written
+        Buffers& received;
+        Buffers& sent;
+    };
+
+    Stream(std::string peer, std::size_t max_message_bytes, Memory memory, Emit emit);
 
     Outbox& outbox() noexcept { return outbox_; }
     int on_writable(lws* wsi);
@@ -78,7 +85,7 @@ private:
 
     std::string peer_;
     std::size_t max_message_bytes_;
-    std::vector<unsigned char>& buffer_;
+    Memory memory_;
     Emit emit_;
     Outbox outbox_;
     std::string text_;

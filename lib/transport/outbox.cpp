@@ -9,13 +9,13 @@ namespace vdv463::transport {
 void Outbox::push(Token token, std::string text) {
     if (!closing_) {
         message_bytes_ += text.size();
-        messages_.push_back({token, std::move(text)});
+        messages_.push({token, std::move(text)});
     }
 }
 
 void Outbox::push_ping(std::string payload) {
     if (!closing_) {
-        pings_.push_back(std::move(payload));
+        pings_.push(std::move(payload));
     }
 }
 
@@ -30,19 +30,19 @@ std::optional<Token> Outbox::take_written() {
     if (!last_is_out_) {
         return std::nullopt;
     }
-    const Token token = messages_.front().token;
-    message_bytes_ -= messages_.front().text.size();
-    messages_.pop_front();
+    Waiting gone = messages_.take();
+    message_bytes_ -= gone.text.size();
     offset_ = 0;
     last_is_out_ = false;
-    return token;
+    if (spent_ != nullptr) {
+        spent_->give_back(std::move(gone.text));
+    }
+    return gone.token;
 }
 
 std::optional<Outbox::Frame> Outbox::next() {
     if (!pings_.empty()) {
-        Ping ping{std::move(pings_.front())};
-        pings_.pop_front();
-        return ping;
+        return Ping{pings_.take()};
     }
     if (!messages_.empty() && !last_is_out_) {
         const std::string& text = messages_.front().text;

@@ -3,12 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 
+#include "buffers.hpp"
+#include "kept_queue.hpp"
 #include "transport.hpp"
 
 namespace vdv463::transport {
@@ -20,7 +21,7 @@ public:
     struct Ping {
         std::string payload;
     };
-    /// Part of a message. Lifetime of `bytes`: until the next call of next().
+    /// Part of a message. Lifetime of `bytes`: until the next call of the Outbox.
     struct Fragment {
         std::string_view bytes;
         bool first = false;
@@ -32,7 +33,9 @@ public:
     };
     using Frame = std::variant<Ping, Fragment, Close>;
 
-    explicit Outbox(std::size_t fragment_size) : fragment_size_(fragment_size) {}
+    /// Texts that have left go to `spent`, if there is one.
+    explicit Outbox(std::size_t fragment_size, Buffers* spent = nullptr)
+        : fragment_size_(fragment_size), spent_(spent) {}
 
     void push(Token token, std::string text);
     void push_ping(std::string payload);
@@ -55,8 +58,9 @@ private:
     };
 
     std::size_t fragment_size_;
-    std::deque<std::string> pings_;
-    std::deque<Waiting> messages_;
+    Buffers* spent_;
+    KeptQueue<std::string> pings_;
+    KeptQueue<Waiting> messages_;
     std::size_t message_bytes_ = 0;
     std::size_t offset_ = 0;  ///< into the first message
     bool last_is_out_ = false;

@@ -15,9 +15,15 @@ public:
     Entry& operator=(const Entry&) = delete;
     ~Entry() override { unlink(); }
 
+    /// Most timers are armed anew with every message, so that the node is kept and moved.
     void arm(TimePoint when) override {
         unlink();
-        place_ = queue_->armed_.emplace(when, this);
+        if (node_.empty()) {
+            place_ = queue_->armed_.emplace(when, this);
+            return;
+        }
+        node_.key() = when;
+        place_ = queue_->armed_.insert(std::move(node_));
     }
     void disarm() override { unlink(); }
 
@@ -30,14 +36,15 @@ public:
 private:
     void unlink() {
         if (place_) {
-            queue_->armed_.erase(*place_);
+            node_ = queue_->armed_.extract(*place_);
             place_.reset();
         }
     }
 
     std::shared_ptr<TimerQueue> queue_;
     std::shared_ptr<std::function<void()>> fired_;
-    std::optional<std::multimap<TimePoint, Entry*>::iterator> place_;
+    std::optional<Armed::iterator> place_;
+    Armed::node_type node_;  ///< while disarmed, once it was armed
 };
 
 std::unique_ptr<IoLoop::Timer> TimerQueue::make(std::function<void()> fired) {

@@ -24,7 +24,8 @@ public:
 
 private:
     class Entry;
-    std::multimap<TimePoint, Entry*> armed_;
+    using Armed = std::multimap<TimePoint, Entry*>;
+    Armed armed_;
 };
 
 }  // namespace vdv463::transport

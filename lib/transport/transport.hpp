@@ -36,6 +36,7 @@ struct ConnectOptions {
     std::chrono::milliseconds message_timeout{};  ///< for a received message, begun to complete
     std::size_t max_message_bytes = 0;            ///< received
     std::size_t max_send_bytes = 0;               ///< waiting to leave
+    std::size_t max_parallel_handshakes = 1;      ///< of the process, for this one to begin
 };
 
 /// What a connection tells. Called on the I/O thread, never from within a call of Connection.
@@ -49,8 +50,8 @@ public:
     virtual void on_open(ConnectionInfo info) = 0;
     /// Bytes of any frame, control frames included as far as the stack shows them.
     virtual void on_bytes(std::size_t count) = 0;
-    /// A complete text message.
-    virtual void on_message(std::string text) = 0;
+    /// A complete text message. It may be changed in place; its memory serves the next one.
+    virtual void on_message(std::string& text) = 0;
     virtual void on_pong(std::string payload) = 0;
     /// The last byte of the message has been handed to the network.
     virtual void on_written(Token token) = 0;
@@ -72,6 +73,8 @@ public:
     /// max_send_bytes the connection ends with stale: a peer that takes nothing must not fill our
     /// memory.
     virtual void send(Token token, std::string text) = 0;
+    /// An empty text to write the next message into, with memory that an earlier one had.
+    virtual std::string take_buffer() = 0;
     /// Queues a ping, ahead of waiting messages; payload of at most 125 bytes.
     virtual void ping(std::string payload) = 0;
     /// Sends what is queued, then a close frame, and waits for the peer's; on_end follows. How long

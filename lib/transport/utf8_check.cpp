@@ -1,13 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "utf8_check.hpp"
 
+#include <cstdint>
+#include <cstring>
+
 namespace vdv463::transport {
+namespace {
+
+/// How many whole words of ASCII there are in front; nearly all of a message is ASCII.
+std::size_t skip_ascii(std::string_view text) noexcept {
+    constexpr std::uint64_t beyond_ascii = 0x8080808080808080U;
+    std::size_t at = 0;
+    for (std::uint64_t word = 0; text.size() - at >= sizeof(word); at += sizeof(word)) {
+        std::memcpy(&word, text.data() + at, sizeof(word));
+        if ((word & beyond_ascii) != 0) {
+            break;
+        }
+    }
+    return at;
+}
+
+}  // namespace
 
 bool Utf8Check::take(std::string_view piece) noexcept {
-    for (const char c : piece) {
-        const auto byte = static_cast<unsigned char>(c);
+    std::size_t at = wanted_ == 0 ? skip_ascii(piece) : 0;
+    while (at < piece.size()) {
+        const auto byte = static_cast<unsigned char>(piece[at++]);
         if (wanted_ == 0) {
-            if (byte >= 0x80 && !begin(byte)) {
+            if (byte < 0x80) {
+                at += skip_ascii(piece.substr(at));
+            } else if (!begin(byte)) {
                 return false;
             }
             continue;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 #include "peer.hpp"
 
 using namespace vdv463;
@@ -90,4 +92,17 @@ TEST_CASE("a binary message is refused", "[message]") {
     const Error error = failure_of(options_for(server.ws("/binary")));
     CHECK(error.code == errc::protocol_violation);
     CHECK_THAT(error.detail, Catch::Contains("binary"));
+}
+
+TEST_CASE("a long message for one connection lets the pings of another through", "[message]") {
+    const Server server = Server::with("good");
+    Peer quick(options_for(server.wss("/echo")));
+    quick.wait_open();
+    Peer busy(options_for(server.wss("/flood?size=16777216")));
+    busy.wait_bytes();
+    quick.ping("are you there");
+    CHECK(quick.wait_pong() == "are you there");
+    const auto told = busy.order();
+    CHECK(std::count(told.begin(), told.end(), "message") == 0);
+    CHECK(busy.wait_message().size() == 16777216);
 }

@@ -73,6 +73,7 @@ ConnectOptions options_for(const std::string& url) {
     out.message_timeout = std::chrono::seconds(20);
     out.max_message_bytes = std::size_t{32} * 1024 * 1024;
     out.max_send_bytes = std::size_t{64} * 1024 * 1024;
+    out.max_parallel_handshakes = 50;
     return out;
 }
 
@@ -182,6 +183,10 @@ void Peer::wait_acknowledged(std::size_t bytes) {
     wait_for([&] { return acknowledged_ >= bytes; });
 }
 
+void Peer::wait_bytes() {
+    wait_for([this] { return bytes_ > 0; });
+}
+
 void Peer::wait_dropped() {
     wait_for([this] { return dropped_; });
 }
@@ -238,7 +243,7 @@ void Peer::on_open(ConnectionInfo info) {
 void Peer::on_bytes(std::size_t count) {
     note("bytes", [&] { bytes_ += count; });
 }
-void Peer::on_message(std::string text) {
+void Peer::on_message(std::string& text) {
     note("message", [&] { messages_.push_back(std::move(text)); });
 }
 void Peer::on_pong(std::string payload) {

@@ -59,6 +59,7 @@ public:
     void wait_written(Token token);
     void wait_step(Step kind);
     void wait_dropped();
+    void wait_bytes();  ///< the first ones
     void wait_acknowledged(std::size_t bytes);
     std::unique_lock<std::mutex> wait_for(const std::function<bool()>& condition);
 
@@ -80,7 +81,7 @@ private:
     void on_step(AttemptStep step) override;
     void on_open(ConnectionInfo info) override;
     void on_bytes(std::size_t count) override;
-    void on_message(std::string text) override;
+    void on_message(std::string& text) override;
     void on_pong(std::string payload) override;
     void on_written(Token token) override;
     void on_send_progress(std::size_t acknowledged_bytes) override;
