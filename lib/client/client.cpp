@@ -7,6 +7,7 @@
 
 #include "client_impl.hpp"
 #include "config_check.hpp"
+#include "duplicates.hpp"
 #include "handler_thread.hpp"
 
 namespace vdv463 {
@@ -28,6 +29,10 @@ Result<Client> Client::create(ClientConfig config, ClientHandlers handlers) {
     if (!proxies) {
         return std::move(proxies).error();
     }
+    auto identity = client::Identity::claim(urls, config.presystem_id);
+    if (!identity) {
+        return std::move(identity).error();
+    }
     auto io = transport::IoLoop::acquire();
     if (!io) {
         return std::move(io).error();
@@ -43,7 +48,8 @@ Result<Client> Client::create(ClientConfig config, ClientHandlers handlers) {
         config.executor = threads.handlers->executor();
     }
     return Client(std::make_shared<Impl>(std::move(config), std::move(handlers), std::move(urls),
-                                         *std::move(proxies), std::move(threads)));
+                                         *std::move(proxies), std::move(threads),
+                                         *std::move(identity)));
 }
 
 Client::Client(std::shared_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
@@ -78,12 +84,24 @@ ClientStatus Client::status() const {
     return impl_->status();
 }
 
-Result<PlanVersion> Client::publish(std::vector<ChargingRequest> list) {
-    return impl_->publish(std::move(list));
+Result<PlanVersion> Client::publish(std::vector<ChargingRequest> list, PublishOptions options) {
+    return impl_->publish(std::move(list), std::move(options));
 }
 
-Result<PlanVersion> Client::withdraw_all() {
-    return impl_->withdraw_all();
+Result<PlanVersion> Client::withdraw_all(std::string reason) {
+    return impl_->withdraw_all(std::move(reason));
+}
+
+Result<PlanVersion> Client::republish() {
+    return impl_->republish();
+}
+
+void Client::set_active(bool active) {
+    impl_->set_active(active);
+}
+
+std::vector<TrackedRequest> Client::requests() const {
+    return impl_->requests();
 }
 
 void Client::send(std::vector<ChargingRequest> list,

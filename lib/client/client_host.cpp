@@ -6,6 +6,7 @@
 #include <vdv463/validate.hpp>
 
 #include "client_impl.hpp"
+#include "clocks.hpp"
 
 namespace vdv463 {
 
@@ -36,27 +37,52 @@ std::vector<Issue> Client::Impl::problems_of(const std::vector<ChargingRequest>&
     return validate(message, options);
 }
 
-Result<PlanVersion> Client::Impl::publish(std::vector<ChargingRequest> list) {
+Result<PlanVersion> Client::Impl::publish(std::vector<ChargingRequest> list,
+                                          PublishOptions options) {
     if (list.empty()) {
         return Error(errc::empty_list,
                      "An empty list deletes every request at the CMS; withdraw_all() does that.");
     }
-    return publish_checked(std::move(list));
-}
-
-Result<PlanVersion> Client::Impl::withdraw_all() {
-    return publish_checked({});
-}
-
-Result<PlanVersion> Client::Impl::publish_checked(std::vector<ChargingRequest> list) {
     auto problems = problems_of(list);
     if (!problems.empty()) {
         return validation_error(std::move(problems));
     }
-    const std::lock_guard<std::mutex> lock(publish_mutex_);
-    const auto version = ++last_version_;
-    post_event(session::Publish{version, std::move(list)});
+    return declared([&](session::Session& session, const session::Now& now) {
+        return session.publish(std::move(list), options, now);
+    });
+}
+
+Result<PlanVersion> Client::Impl::withdraw_all(std::string reason) {
+    return declared([&](session::Session& session, const session::Now& now) {
+        return session.withdraw_all(std::move(reason), now);
+    });
+}
+
+Result<PlanVersion> Client::Impl::republish() {
+    return declared(
+        [](session::Session& session, const session::Now& now) { return session.republish(now); });
+}
+
+/// The session decides at once; what follows is done on the I/O thread.
+template <class Declaration>
+Result<PlanVersion> Client::Impl::declared(const Declaration& declaration) {
+    auto version = [&] {
+        const std::lock_guard<std::mutex> lock(session_mutex_);
+        return declaration(session_, client::now());
+    }();
+    if (version) {
+        post_event(session::Woken{});
+    }
     return version;
+}
+
+void Client::Impl::set_active(bool active) {
+    post_event(session::SetActive{active});
+}
+
+std::vector<TrackedRequest> Client::Impl::requests() const {
+    const std::lock_guard<std::mutex> lock(session_mutex_);
+    return session_.requests();
 }
 
 void Client::Impl::send(std::vector<ChargingRequest> list, client::SendDone done) {
@@ -93,8 +119,9 @@ void Client::Impl::post_event(session::Event event) {
 ClientStatus Client::Impl::status() const {
     ClientStatus result;
     const auto dispatched = dispatcher_->counters();
-    result.information_coalesced = dispatched.information_coalesced;
-    result.issues_dropped = dispatched.issues_dropped;
+    result.information_coalesced = dispatched.queue.information_coalesced;
+    result.issues_dropped = dispatched.queue.issues_dropped;
+    result.events_coalesced = dispatched.queue.events_coalesced;
     result.handler_exceptions = dispatched.handler_exceptions;
 
     const std::lock_guard<std::mutex> lock(session_mutex_);
@@ -112,6 +139,9 @@ ClientStatus Client::Impl::status() const {
     result.cms_clock_offset = session.cms_clock_offset;
     result.plan_version = session.plan_version;
     result.plan_state = session.plan_state;
+    result.plan_cause = std::move(session.plan_cause);
+    result.active = session.active;
+    result.late_requests = std::move(session.late_requests);
     result.confirmed_plan_version = session.confirmed_plan_version;
     result.alarms = std::move(session.alarms);
     if (exception_alarm_) {

@@ -3,7 +3,6 @@
 
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -15,9 +14,14 @@
 
 #include "credentials_memory.hpp"
 #include "dispatcher.hpp"
+#include "duplicates.hpp"
 #include "io_loop.hpp"
+#include "kept_queue.hpp"
+#include "message_memory.hpp"
 #include "provider_gate.hpp"
+#include "serial_worker.hpp"
 #include "session.hpp"
+#include "store_keeper.hpp"
 #include "system_random.hpp"
 #include "unacknowledged.hpp"
 
@@ -38,7 +42,8 @@ public:
     };
 
     Impl(ClientConfig config, ClientHandlers handlers, std::vector<transport::Url> urls,
-         std::vector<std::optional<transport::Proxy>> proxies, Threads threads);
+         std::vector<std::optional<transport::Proxy>> proxies, Threads threads,
+         std::unique_ptr<client::Identity> identity);
     ~Impl() override;
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
@@ -48,8 +53,11 @@ public:
     /// stop(), and lets the threads go: at once, or after the handler that is being left.
     void shut_down();
 
-    Result<PlanVersion> publish(std::vector<ChargingRequest> list);
-    Result<PlanVersion> withdraw_all();
+    Result<PlanVersion> publish(std::vector<ChargingRequest> list, PublishOptions options);
+    Result<PlanVersion> withdraw_all(std::string reason);
+    Result<PlanVersion> republish();
+    void set_active(bool active);
+    std::vector<TrackedRequest> requests() const;
     void send(std::vector<ChargingRequest> list, client::SendDone done);
     void reconnect_now();
     ClientStatus status() const;
@@ -76,10 +84,12 @@ private:
     void come_to_rest(std::unique_lock<std::mutex>& life_lock);
     void post_stop();
     void wait_for_io();
+    void wait_for_store();
     void end_exception_alarm();
     void finish_later();
     void finish_on_executor();
-    Result<PlanVersion> publish_checked(std::vector<ChargingRequest> list);
+    template <class Declaration>
+    Result<PlanVersion> declared(const Declaration& declaration);
     std::vector<Issue> problems_of(const std::vector<ChargingRequest>& list) const;
     void post_event(session::Event event);
     void on_first_exception(const std::string& what);
@@ -99,6 +109,11 @@ private:
     void perform(session::ReportInformation& action);
     void perform(session::ReportIssue& action);
     void perform(session::ReportPlan& action);
+    void perform(session::ReportRequest& action);
+    void perform(session::ReportPlanNeeded& action);
+    void perform(session::LoadStore& action);
+    void perform(session::SaveStore& action);
+    void perform(session::Audit& action);
     void perform(session::ReportAlarm& action);
     void perform(session::CompleteSend& action);
     void perform(session::AskCredentials& action);
@@ -109,11 +124,13 @@ private:
     void forget_connection();
     void log(LogLevel level, std::string_view component, std::string text,
              std::string message_id = {});
+    bool logs(LogLevel level) const;
+    void tap(WireDirection direction, std::string_view text) const;
 
     void on_step(AttemptStep step) override;
     void on_open(ConnectionInfo info) override;
     void on_bytes(std::size_t count) override;
-    void on_message(std::string text) override;
+    void on_message(std::string& text) override;
     void on_pong(std::string payload) override;
     void on_written(transport::Token token) override;
     void on_send_progress(std::size_t acknowledged_bytes) override;
@@ -125,11 +142,15 @@ private:
     const std::vector<std::optional<transport::Proxy>> proxies_;  ///< one for each of `urls_`
     Threads threads_;                                             ///< emptied by shut_down()
     transport::IoLoop* const io_;  ///< valid while `threads_` holds it
+    const std::shared_ptr<client::MessageMemory> memory_;
     const std::shared_ptr<client::Dispatcher> dispatcher_;
     /// Shared with the workers that ask it, so that none of them keeps the client itself.
     const std::shared_ptr<client::ProviderGate> provider_gate_;
     const std::shared_ptr<client::PassphraseGate> passphrase_gate_;
     const std::shared_ptr<client::CredentialsMemory> credentials_memory_;
+    client::StoreKeeper store_;
+    client::SerialWorker auditor_{"vdv463-audit"};
+    std::unique_ptr<client::Identity> identity_;  ///< empty after shut_down()
 
     std::mutex life_mutex_;
     std::condition_variable life_changed_;
@@ -140,9 +161,6 @@ private:
     bool start_again_ = false;      ///< start() came while Stopping
     bool abandoned_ = false;        ///< the Client is being destroyed
     std::shared_ptr<Impl> self_;    ///< keeps this alive while not Idle
-
-    std::mutex publish_mutex_;  ///< versions reach the session in their order
-    PlanVersion last_version_ = 0;
 
     std::mutex sends_mutex_;
     session::SendId last_send_ = 0;
@@ -159,8 +177,9 @@ private:
     std::unique_ptr<transport::Connection> connection_;
     client::Unacknowledged unacknowledged_;
     std::unique_ptr<transport::IoLoop::Timer> timer_;
-    std::deque<session::Event> events_;
+    transport::KeptQueue<session::Event> events_;
     bool feeding_ = false;
+    bool resting_ = true;  ///< the session is Stopped: no timer, whatever the store still brings
     std::uint32_t attempt_ = 0;
     std::size_t url_index_ = 0;
 };

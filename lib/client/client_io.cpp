@@ -6,35 +6,26 @@
 
 #include <vdv463/codec.hpp>
 
+#include "audit_text.hpp"
 #include "client_impl.hpp"
+#include "clocks.hpp"
 #include "link_alarms.hpp"
 
 namespace vdv463 {
 
-namespace {
-
-session::Now now() {
-    return {std::chrono::steady_clock::now(),
-            Timestamp::from_system_clock(std::chrono::system_clock::now())};
-}
-
-}  // namespace
-
 /// Takes one event through the session. Events that its actions bring about wait their turn.
 void Client::Impl::feed(session::Event event) {
-    events_.push_back(std::move(event));
+    events_.push(std::move(event));
     if (feeding_) {
         return;
     }
     const auto self = shared_from_this();  // a stop() may let go of this before the end
     feeding_ = true;
     while (!events_.empty()) {
-        auto next = std::move(events_.front());
-        events_.pop_front();
         session::Actions actions;
         {
             const std::lock_guard<std::mutex> lock(session_mutex_);
-            actions = session_.handle(std::move(next), now());
+            actions = session_.handle(events_.take(), client::now());
         }
         for (auto& action : actions) {
             std::visit([this](auto& alternative) { perform(alternative); }, action);
@@ -50,7 +41,7 @@ void Client::Impl::rearm() {
         const std::lock_guard<std::mutex> lock(session_mutex_);
         deadline = session_.deadline();
     }
-    if (!deadline) {
+    if (!deadline || resting_) {
         if (timer_) {
             timer_->disarm();
         }
@@ -81,6 +72,7 @@ void Client::Impl::perform(session::OpenTransport& action) {
     options.message_timeout = config_.limits.message_timeout;
     options.max_message_bytes = config_.limits.max_message_bytes;
     options.max_send_bytes = config_.limits.max_send_bytes;
+    options.max_parallel_handshakes = config_.limits.max_parallel_handshakes;
     connection_ = io_->transport().connect(std::move(options), *this);
 }
 
@@ -116,9 +108,9 @@ void Client::Impl::perform(session::SendMessage& action) {
     EncodeOptions options;
     options.version = config_.dialect.schema;
     options.envelope = config_.dialect.envelope;
-    auto text = encode(action.message, options);
-    if (!text) {
-        not_written(action, text.error());
+    std::string text = connection_ ? connection_->take_buffer() : std::string{};
+    if (const auto written = encode_into(text, action.message, options); !written) {
+        not_written(action, written.error());
         return;
     }
     if (!connection_) {
@@ -127,10 +119,11 @@ void Client::Impl::perform(session::SendMessage& action) {
     {
         const std::lock_guard<std::mutex> lock(session_mutex_);
         ++counters_.messages_sent;
-        counters_.bytes_sent += text->size();
+        counters_.bytes_sent += text.size();
     }
-    unacknowledged_.sent(text->size());
-    connection_->send(action.token, std::move(*text));
+    tap(WireDirection::Out, text);
+    unacknowledged_.sent(text.size());
+    connection_->send(action.token, std::move(text));
 }
 
 /// An answer that repeats what cannot be repeated is left out: the peer asked for it. Our own
@@ -170,9 +163,9 @@ void Client::Impl::forget_connection() {
 }
 
 void Client::Impl::perform(session::ReportState& action) {
-    const bool stopped = action.change.to == State::Stopped;
+    resting_ = action.change.to == State::Stopped;
     dispatcher_->post(std::move(action.change));
-    if (stopped) {
+    if (resting_) {
         note_stopped();
     }
 }
@@ -191,6 +184,49 @@ void Client::Impl::perform(session::ReportIssue& action) {
 
 void Client::Impl::perform(session::ReportPlan& action) {
     dispatcher_->post(std::move(action.change));
+}
+
+void Client::Impl::perform(session::ReportRequest& action) {
+    dispatcher_->post(std::move(action.request));
+}
+
+void Client::Impl::perform(session::ReportPlanNeeded& action) {
+    dispatcher_->post(action.needed);
+}
+
+void Client::Impl::perform(session::LoadStore&) {
+    store_.load([weak = weak_from_this()](Result<std::optional<StoredPlan>> plan) {
+        if (const auto self = weak.lock()) {
+            self->post_event(session::StoreLoaded{std::move(plan)});
+        }
+    });
+}
+
+void Client::Impl::perform(session::SaveStore& action) {
+    store_.save(std::move(action.plan), [weak = weak_from_this()](std::optional<Error> error) {
+        if (const auto self = weak.lock()) {
+            self->post_event(session::StoreSaved{std::move(error)});
+        }
+    });
+}
+
+/// Hashing a long list takes its time, so that it is done elsewhere, in order.
+void Client::Impl::perform(session::Audit& action) {
+    if (!logs(LogLevel::Info)) {
+        return;
+    }
+    const auto tell = [weak = weak_from_this(), record = std::move(action.record),
+                       options = EncodeOptions{config_.dialect.schema, config_.dialect.envelope}] {
+        auto text = client::audit_text(record, options);
+        if (const auto self = weak.lock()) {
+            self->io_->post([self, text = std::move(text), id = record.message_id]() mutable {
+                self->log(LogLevel::Info, "audit", std::move(text), std::move(id));
+            });
+        }
+    };
+    if (!auditor_.run(tell)) {
+        tell();  // no thread can be had: late is better than never
+    }
 }
 
 void Client::Impl::perform(session::ReportAlarm& action) {
@@ -217,7 +253,7 @@ void Client::Impl::perform(session::Log& action) {
 
 void Client::Impl::log(LogLevel level, std::string_view component, std::string text,
                        std::string message_id) {
-    if (!config_.log.sink || level > config_.log.level || level == LogLevel::Off) {
+    if (!logs(level)) {
         return;
     }
     LogRecord record;
@@ -229,6 +265,21 @@ void Client::Impl::log(LogLevel level, std::string_view component, std::string t
         config_.log.sink(record);
     } catch (...) {
         // There is nowhere left to tell it.
+    }
+}
+
+bool Client::Impl::logs(LogLevel level) const {
+    return config_.log.sink && level <= config_.log.level && level != LogLevel::Off;
+}
+
+void Client::Impl::tap(WireDirection direction, std::string_view text) const {
+    if (!config_.log.wire) {
+        return;
+    }
+    try {
+        config_.log.wire(direction, text);
+    } catch (...) {
+        // As with the log.
     }
 }
 
@@ -260,15 +311,14 @@ void Client::Impl::on_bytes(std::size_t) {
     feed(session::BytesReceived{});
 }
 
-void Client::Impl::on_message(std::string text) {
+void Client::Impl::on_message(std::string& text) {
+    tap(WireDirection::In, text);
     {
         const std::lock_guard<std::mutex> lock(session_mutex_);
         ++counters_.messages_received;
         counters_.bytes_received += text.size();
     }
-    DecodeOptions options;
-    options.limits.max_message_bytes = config_.limits.max_message_bytes;
-    auto message = decode(text, options);
+    auto message = memory_->read(text);
     if (message) {
         feed(session::MessageReceived{std::move(*message)});
     } else {

@@ -19,10 +19,13 @@ session::SessionConfig session_config(const ClientConfig& config) {
     result.presystem = config.presystem;
     result.url_count = 1 + config.alternate_urls.size();
     result.credentials_may_change = std::holds_alternative<CredentialsProvider>(config.credentials);
+    result.has_store = config.plan.store != nullptr;
+    result.schema = config.dialect.schema;
     result.subprotocol = config.subprotocol;
     result.reconnect = config.reconnect;
     result.liveness = config.liveness;
     result.plan = config.plan;
+    result.plan.store = nullptr;  // the host's, which goes when the client does
     result.limits = config.limits;
     return result;
 }
@@ -35,18 +38,22 @@ CredentialsProvider provider_of(const ClientConfig& config) {
 }  // namespace
 
 Client::Impl::Impl(ClientConfig config, ClientHandlers handlers, std::vector<transport::Url> urls,
-                   std::vector<std::optional<transport::Proxy>> proxies, Threads threads)
+                   std::vector<std::optional<transport::Proxy>> proxies, Threads threads,
+                   std::unique_ptr<client::Identity> identity)
     : config_(std::move(config)),
       urls_(std::move(urls)),
       proxies_(std::move(proxies)),
       threads_(std::move(threads)),
       io_(threads_.io.get()),
+      memory_(client::shared_message_memory()),
       dispatcher_(std::make_shared<client::Dispatcher>(
           config_.executor, std::move(handlers),
-          [this](const std::string& what) { on_first_exception(what); })),
+          [this](const std::string& what) { on_first_exception(what); }, memory_)),
       provider_gate_(std::make_shared<client::ProviderGate>(provider_of(config_))),
       passphrase_gate_(std::make_shared<client::PassphraseGate>(config_.tls.key_passphrase)),
       credentials_memory_(std::make_shared<client::CredentialsMemory>(provider_gate_)),
+      store_(config_.plan.store),
+      identity_(std::move(identity)),
       session_(session_config(config_), random_) {}
 
 Client::Impl::~Impl() = default;
@@ -67,13 +74,14 @@ void Client::Impl::begin(const std::unique_lock<std::mutex>&) {
     dispatcher_->open();
     provider_gate_->open();
     passphrase_gate_->open();
+    store_.open();
     post_event(session::Start{});
 }
 
 /// On these threads nothing may be waited for.
 bool Client::Impl::inside() const {
     return dispatcher_->inside() || provider_gate_->inside() || passphrase_gate_->inside() ||
-           io_->on_loop_thread();
+           store_.inside() || io_->on_loop_thread();
 }
 
 void Client::Impl::stop() {
@@ -202,8 +210,28 @@ void Client::Impl::stop_session(std::unique_lock<std::mutex>& lock, bool running
     lock.unlock();
     provider_gate_->close_and_wait();
     passphrase_gate_->close_and_wait();
-    wait_for_io();
+    wait_for_store();
     end_exception_alarm();
+}
+
+/// Waits until the newest plan is saved and the last audit record is in the log. What became of one
+/// call of the store may bring about another one, but a store that fails again and again must not
+/// keep stop() for ever.
+void Client::Impl::wait_for_store() {
+    constexpr int most_rounds = 4;
+    wait_for_io();
+    auto before = store_.calls();
+    for (int round = 0; round < most_rounds; ++round) {
+        store_.wait_until_idle();
+        auditor_.wait_until_idle();
+        wait_for_io();
+        if (store_.calls() == std::exchange(before, store_.calls())) {
+            return;
+        }
+    }
+    store_.close();
+    store_.wait_until_idle();
+    wait_for_io();
 }
 
 /// Waits until the I/O thread has run what was posted so far, so that nothing of it tells or holds
@@ -234,7 +262,11 @@ void Client::Impl::come_to_rest(std::unique_lock<std::mutex>& lock) {
         dispatcher_->release_host();
         provider_gate_->release();
         passphrase_gate_->release();
+        store_.close();
+        store_.release();
+        config_.plan.store = nullptr;
         config_.log.sink = nullptr;
+        config_.log.wire = nullptr;
         config_.executor = nullptr;
         config_.credentials = {};
         config_.tls.key_passphrase = nullptr;
@@ -254,6 +286,7 @@ void Client::Impl::shut_down() {
         abandoned_ = true;
     }
     stop();
+    identity_.reset();
 }
 
 void Client::Impl::on_first_exception(const std::string& what) {

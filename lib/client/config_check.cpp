@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -189,12 +190,56 @@ void check_times(Findings& findings, const ClientConfig& config) {
     findings.not_negative("liveness.information_silent_after",
                           config.liveness.information_silent_after);
     findings.not_negative("liveness.information_timeout", config.liveness.information_timeout);
-    findings.positive("plan.first_information_timeout", config.plan.first_information_timeout);
     findings.positive("limits.connect_timeout", config.limits.connect_timeout);
     findings.positive("limits.boot_timeout", config.limits.boot_timeout);
     findings.positive("limits.answer_timeout", config.limits.answer_timeout);
     findings.positive("limits.message_timeout", config.limits.message_timeout);
     findings.not_negative("limits.close_timeout", config.limits.close_timeout);
+}
+
+void check_plan_times(Findings& findings, const PlanConfig& plan, milliseconds answer_timeout) {
+    findings.positive("plan.first_information_timeout", plan.first_information_timeout);
+    findings.not_negative("plan.min_interval", plan.min_interval);
+    findings.positive("plan.valid_for", plan.valid_for);
+    findings.not_negative("plan.fresh_plan_after", plan.fresh_plan_after);
+    findings.not_negative("plan.fresh_plan_wait", plan.fresh_plan_wait);
+    findings.not_negative("plan.expired_after", plan.expired_after);
+    findings.positive("plan.unanswered_retry_max", plan.unanswered_retry_max);
+    findings.positive("plan.refused_retry_min", plan.refused_retry_min);
+    findings.positive("plan.refused_retry_max", plan.refused_retry_max);
+    findings.positive("plan.poisoned_retry", plan.poisoned_retry);
+    if (plan.min_interval >= plan.valid_for) {
+        findings.add("plan.min_interval", "Must be shorter than plan.valid_for.");
+    }
+    if (plan.unanswered_retry_max < answer_timeout) {
+        findings.add("plan.unanswered_retry_max",
+                     "Must not be shorter than limits.answer_timeout.");
+    }
+    if (plan.refused_retry_max < plan.refused_retry_min) {
+        findings.add("plan.refused_retry_max", "Must not be shorter than plan.refused_retry_min.");
+    }
+}
+
+void check_plan(Findings& findings, const PlanConfig& plan) {
+    if (plan.mass_removal_pct < 0 || plan.mass_removal_pct > 100) {
+        findings.add("plan.mass_removal_pct", "Must be 0 to 100.");
+    }
+    if (plan.mass_removal_least == 0) {
+        findings.add("plan.mass_removal_least", "Must be at least 1.");
+    }
+    if (plan.resume_stored_plan && !plan.store) {
+        findings.add("plan.resume_stored_plan", "Needs plan.store, where the plan is kept.");
+    }
+    for (std::size_t i = 0; i < plan.expected_depots.size(); ++i) {
+        if (plan.expected_depots[i].empty()) {
+            findings.add(indexed("plan.expected_depots", i), "Is empty.");
+        }
+    }
+    if (plan.gate == Gate::AfterBoot && !plan.expected_depots.empty()) {
+        findings.add("plan.gate",
+                     "AfterBoot cannot wait for the depots of plan.expected_depots, which only "
+                     "charging information names: use AfterInformation.");
+    }
 }
 
 void check_sizes(Findings& findings, const LimitsConfig& limits) {
@@ -206,6 +251,9 @@ void check_sizes(Findings& findings, const LimitsConfig& limits) {
     }
     if (limits.max_queued_sends == 0) {
         findings.add("limits.max_queued_sends", "Must be at least 1.");
+    }
+    if (limits.max_parallel_handshakes < 1 || limits.max_parallel_handshakes > 4000) {
+        findings.add("limits.max_parallel_handshakes", "Must be 1 to 4000.");
     }
 }
 
@@ -225,6 +273,8 @@ std::vector<Issue> check(const ClientConfig& config) {
     findings.add_all(transport::check_tls(config.tls));
     findings.add_all(transport::check_proxy(config.proxy));
     check_times(findings, config);
+    check_plan_times(findings, config.plan, config.limits.answer_timeout);
+    check_plan(findings, config.plan);
     check_sizes(findings, config.limits);
     return findings.take();
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dispatcher.hpp"
 
-#include <algorithm>
 #include <exception>
 #include <string>
 #include <type_traits>
@@ -10,8 +9,6 @@
 namespace vdv463::client {
 
 namespace {
-constexpr std::size_t max_waiting_issues = 100;
-
 template <class Handler, class Value>
 void call_if_set(const Handler& handler, const Value& value) {
     if (handler) {
@@ -21,10 +18,12 @@ void call_if_set(const Handler& handler, const Value& value) {
 }  // namespace
 
 Dispatcher::Dispatcher(Executor executor, ClientHandlers handlers,
-                       std::function<void(std::string)> on_first_exception)
+                       std::function<void(std::string)> on_first_exception,
+                       std::shared_ptr<MessageMemory> memory)
     : executor_(std::move(executor)),
       handlers_(std::move(handlers)),
-      on_first_exception_(std::move(on_first_exception)) {}
+      on_first_exception_(std::move(on_first_exception)),
+      memory_(std::move(memory)) {}
 
 void Dispatcher::post(StateChange change) {
     enqueue(std::move(change));
@@ -41,6 +40,12 @@ void Dispatcher::post(IssueReport report) {
 void Dispatcher::post(PlanChange change) {
     enqueue(std::move(change));
 }
+void Dispatcher::post(TrackedRequest request) {
+    enqueue(std::move(request));
+}
+void Dispatcher::post(PlanNeeded needed) {
+    enqueue(needed);
+}
 void Dispatcher::post(Alarm alarm) {
     enqueue(std::move(alarm));
 }
@@ -48,62 +53,33 @@ void Dispatcher::complete(SendDone done, Result<Confirmation> outcome) {
     enqueue(Completion{std::move(done), std::move(outcome)});
 }
 
-bool Dispatcher::takes(const Item& item) const {
+template <class T>
+bool Dispatcher::takes() const {
+    constexpr bool completion = std::is_same_v<T, Completion>;
     switch (mode_) {
         case Mode::Open:
             return true;
         case Mode::Closing:
-            return std::holds_alternative<Completion>(item) || std::holds_alternative<Alarm>(item);
+            return completion || std::is_same_v<T, Alarm>;
         case Mode::Idle:
-            return std::holds_alternative<Completion>(item);
+            return completion;
     }
     return false;
 }
 
 template <class T>
-void Dispatcher::enqueue(T item) {
+void Dispatcher::enqueue(T event) {
     std::unique_lock<std::mutex> lock(mutex_);
     if constexpr (std::is_same_v<T, StateChange>) {
         if (mode_ == Mode::Closing) {
-            last_state_ = std::move(item);
+            last_state_ = std::move(event);
             return;
         }
     }
-    Item queued{std::move(item)};
-    if (!takes(queued)) {
-        return;
+    if (takes<T>()) {
+        queue_.push(std::move(event));
+        schedule(lock);
     }
-    if constexpr (std::is_same_v<T, ChargingInformation>) {
-        drop_waiting_information();
-    }
-    if constexpr (std::is_same_v<T, IssueReport>) {
-        if (!take_room_for_issue()) {
-            return;
-        }
-    }
-    queue_.push_back(std::move(queued));
-    schedule(lock);
-}
-
-/// Only the newest information waits. The older one leaves its place, so that an information never
-/// overtakes a change of state that came before it.
-void Dispatcher::drop_waiting_information() {
-    const auto older = std::find_if(queue_.begin(), queue_.end(), [](const Item& item) {
-        return std::holds_alternative<ChargingInformation>(item);
-    });
-    if (older != queue_.end()) {
-        queue_.erase(older);
-        ++counters_.information_coalesced;
-    }
-}
-
-bool Dispatcher::take_room_for_issue() {
-    if (waiting_issues_ >= max_waiting_issues) {
-        ++counters_.issues_dropped;
-        return false;
-    }
-    ++waiting_issues_;
-    return true;
 }
 
 /// Posts a run to the executor when one is needed; lets go of the lock, because an executor is the
@@ -155,14 +131,13 @@ void Dispatcher::run_one() {
         return;
     }
     {
-        Item item = std::move(queue_.front());
-        queue_.pop_front();
-        if (std::holds_alternative<IssueReport>(item)) {
-            --waiting_issues_;
-        }
+        Event event = *queue_.pop();
         running_on_ = std::this_thread::get_id();
         lock.unlock();
-        call(item);
+        call(event);
+        if (auto* information = std::get_if<ChargingInformation>(&event); information && memory_) {
+            memory_->give_back(std::move(*information));
+        }
     }  // what the host's closure holds goes here: outside of the lock, and still as its handler
     lock.lock();
     running_on_.reset();
@@ -177,8 +152,8 @@ void Dispatcher::run_one() {
     }
 }
 
-void Dispatcher::call(Item& item) {
-    guarded([this, &item] {
+void Dispatcher::call(Event& event) {
+    guarded([this, &event] {
         std::visit(
             [this](auto& value) {
                 using T = std::decay_t<decltype(value)>;
@@ -192,13 +167,17 @@ void Dispatcher::call(Item& item) {
                     call_if_set(handlers_.on_issue, value);
                 } else if constexpr (std::is_same_v<T, PlanChange>) {
                     call_if_set(handlers_.on_plan, value);
+                } else if constexpr (std::is_same_v<T, TrackedRequest>) {
+                    call_if_set(handlers_.on_request, value);
+                } else if constexpr (std::is_same_v<T, PlanNeeded>) {
+                    call_if_set(handlers_.on_plan_needed, value);
                 } else if constexpr (std::is_same_v<T, Alarm>) {
                     call_if_set(handlers_.on_alarm, value);
                 } else {
                     call_if_set(value.done, value.outcome);
                 }
             },
-            item);
+            event);
     });
 }
 
@@ -219,7 +198,7 @@ void Dispatcher::note_exception(std::string what) {
     bool first = false;
     {
         const std::lock_guard<std::mutex> lock(mutex_);
-        ++counters_.handler_exceptions;
+        ++exceptions_;
         first = !std::exchange(exception_told_, true);
     }
     if (first) {
@@ -240,15 +219,9 @@ void Dispatcher::open() {
 void Dispatcher::close() {
     const std::lock_guard<std::mutex> lock(mutex_);
     mode_ = Mode::Closing;
-    for (Item& item : queue_) {
-        if (auto* change = std::get_if<StateChange>(&item)) {
-            last_state_ = std::move(*change);
-        }
+    if (auto newest = queue_.close()) {
+        last_state_ = std::move(newest);
     }
-    const auto dropped = std::remove_if(queue_.begin(), queue_.end(),
-                                        [this](const Item& item) { return !takes(item); });
-    queue_.erase(dropped, queue_.end());
-    waiting_issues_ = 0;
 }
 
 void Dispatcher::wait_until_idle() {
@@ -261,13 +234,12 @@ void Dispatcher::finish() {
     running_on_ = std::this_thread::get_id();
     while (!queue_.empty() || last_state_) {
         if (queue_.empty()) {
-            queue_.emplace_back(*std::exchange(last_state_, std::nullopt));
+            queue_.push(*std::exchange(last_state_, std::nullopt));
         }
         {
-            Item item = std::move(queue_.front());
-            queue_.pop_front();
+            Event event = *queue_.pop();
             lock.unlock();
-            call(item);
+            call(event);
         }
         lock.lock();
     }
@@ -288,7 +260,7 @@ void Dispatcher::release_host() {
 
 Dispatcher::Counters Dispatcher::counters() const {
     const std::lock_guard<std::mutex> lock(mutex_);
-    return counters_;
+    return {queue_.counters(), exceptions_};
 }
 
 }  // namespace vdv463::client

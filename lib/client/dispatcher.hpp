@@ -3,40 +3,41 @@
 
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
-#include <variant>
 
 #include <vdv463/client.hpp>
 
-namespace vdv463::client {
+#include "event_queue.hpp"
+#include "message_memory.hpp"
 
-using SendDone = std::function<void(const Result<Confirmation>&)>;
+namespace vdv463::client {
 
 /// Brings events to the host's handlers: on the executor, one at a time, in order, bounded.
 /// Threads: every method may be called from any thread.
 class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
 public:
     struct Counters {
-        std::uint64_t information_coalesced = 0;
-        std::uint64_t issues_dropped = 0;
+        EventQueue::Counters queue;
         std::uint64_t handler_exceptions = 0;
     };
 
     /// Closed at first. `on_first_exception` is called once between open() and finish(), on the
-    /// handler's thread.
+    /// handler's thread. Charging information that was handled goes to `memory`, if there is one.
     Dispatcher(Executor executor, ClientHandlers handlers,
-               std::function<void(std::string what)> on_first_exception);
+               std::function<void(std::string what)> on_first_exception,
+               std::shared_ptr<MessageMemory> memory = nullptr);
 
     void post(StateChange change);
     void post(AttemptStep step);
     void post(ChargingInformation information);
     void post(IssueReport report);
     void post(PlanChange change);
+    void post(TrackedRequest request);
+    void post(PlanNeeded needed);
     void post(Alarm alarm);
     void complete(SendDone done, Result<Confirmation> outcome);
 
@@ -63,42 +64,36 @@ public:
     Counters counters() const;
 
 private:
-    struct Completion {
-        SendDone done;
-        Result<Confirmation> outcome;
-    };
-    using Item = std::variant<StateChange, AttemptStep, ChargingInformation, IssueReport,
-                              PlanChange, Alarm, Completion>;
+    using Event = EventQueue::Event;
 
     enum class Mode { Idle, Open, Closing };
 
     template <class T>
-    void enqueue(T item);
-    bool takes(const Item& item) const;
-    void drop_waiting_information();
-    bool take_room_for_issue();
+    void enqueue(T event);
+    template <class T>
+    bool takes() const;
     void schedule(std::unique_lock<std::mutex>& lock);
     void give_to_executor(std::function<void()> task);
     void note_exception(std::string what);
     void run_one();
-    void call(Item& item);
+    void call(Event& event);
     void guarded(const std::function<void()>& handler);
 
     Executor executor_;
     ClientHandlers handlers_;
     const std::function<void(std::string)> on_first_exception_;
+    const std::shared_ptr<MessageMemory> memory_;
 
     mutable std::mutex mutex_;
     std::condition_variable idle_;
-    std::deque<Item> queue_;
+    EventQueue queue_;
     std::optional<StateChange> last_state_;  ///< the newest one while closed
     std::optional<std::thread::id> running_on_;
-    std::size_t waiting_issues_ = 0;
     bool scheduled_ = false;
     Mode mode_ = Mode::Idle;
     std::function<void()> when_idle_;
     bool exception_told_ = false;
-    Counters counters_;
+    std::uint64_t exceptions_ = 0;
 };
 
 }  // namespace vdv463::client

@@ -19,4 +19,8 @@ std::string_view to_string(LogLevel value) noexcept {
     return "?";
 }
 
+std::string_view to_string(WireDirection value) noexcept {
+    return value == WireDirection::In ? "in" : "out";
+}
+
 }  // namespace vdv463

@@ -282,6 +282,16 @@ TEST_CASE("a send limit outside 64 kB to 1 GiB is refused", "[config]") {
     CHECK(paths_of(config) == Paths{"limits.max_send_bytes"});
 }
 
+TEST_CASE("the limit on simultaneous handshakes lets at least one go on", "[config]") {
+    auto config = good();
+    config.limits.max_parallel_handshakes = 0;
+    CHECK(paths_of(config) == Paths{"limits.max_parallel_handshakes"});
+    config.limits.max_parallel_handshakes = 4001;
+    CHECK(paths_of(config) == Paths{"limits.max_parallel_handshakes"});
+    config.limits.max_parallel_handshakes = 1;
+    CHECK(paths_of(config).empty());
+}
+
 TEST_CASE("a receive limit outside 1 kB to 1 GiB is refused", "[config]") {
     auto config = good();
     config.limits.max_message_bytes = 100;

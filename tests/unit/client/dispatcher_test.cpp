@@ -51,6 +51,16 @@ struct Host {
             record("information " + std::to_string(information.depot_info_list.size()));
         };
         handlers.on_issue = [this](const IssueReport& report) { record(report.message_id); };
+        handlers.on_plan = [this](const PlanChange& change) {
+            record("plan " + std::string(to_string(change.state)));
+        };
+        handlers.on_request = [this](const TrackedRequest& request) {
+            record("request " + request.charging_request_id + " " +
+                   std::string(to_string(request.state)));
+        };
+        handlers.on_plan_needed = [this](const PlanNeeded& needed) {
+            record("plan needed: " + std::string(to_string(needed.reason)));
+        };
         auto result = std::make_shared<Dispatcher>(
             manual.executor(), std::move(handlers),
             [this](const std::string& what) { exceptions.push_back(what); });
@@ -86,6 +96,13 @@ ChargingInformation depots(std::size_t count) {
     return information;
 }
 
+TrackedRequest request(const std::string& id, RequestState state) {
+    TrackedRequest result;
+    result.charging_request_id = id;
+    result.state = state;
+    return result;
+}
+
 using Calls = std::vector<std::string>;
 
 }  // namespace
@@ -110,7 +127,7 @@ TEST_CASE("of the charging information that waits only the newest is delivered",
     dispatcher->post(depots(3));
     host.manual.run_all();
     CHECK(host.calls == Calls{"state Ready", "information 3"});
-    CHECK(dispatcher->counters().information_coalesced == 2);
+    CHECK(dispatcher->counters().queue.information_coalesced == 2);
 }
 
 TEST_CASE("beyond 100 waiting issues further ones are counted, not kept", "[dispatcher]") {
@@ -124,7 +141,7 @@ TEST_CASE("beyond 100 waiting issues further ones are counted, not kept", "[disp
     host.manual.run_all();
     CHECK(host.calls.size() == 100);
     CHECK(host.calls.back() == "99");
-    CHECK(dispatcher->counters().issues_dropped == 3);
+    CHECK(dispatcher->counters().queue.issues_dropped == 3);
 }
 
 TEST_CASE("room for issues comes back when they have been delivered", "[dispatcher]") {
@@ -135,7 +152,53 @@ TEST_CASE("room for issues comes back when they have been delivered", "[dispatch
     }
     host.manual.run_one();
     dispatcher->post(IssueReport{});
-    CHECK(dispatcher->counters().issues_dropped == 0);
+    CHECK(dispatcher->counters().queue.issues_dropped == 0);
+}
+
+TEST_CASE("of the states of one request that wait only the newest is delivered", "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    dispatcher->post(request("CR1", RequestState::Sent));
+    dispatcher->post(request("CR2", RequestState::Sent));
+    dispatcher->post(PlanChange{1, PlanState::Confirmed, std::nullopt});
+    dispatcher->post(request("CR1", RequestState::Confirmed));
+    host.manual.run_all();
+    CHECK(host.calls == Calls{"request CR2 sent", "plan confirmed", "request CR1 confirmed"});
+    CHECK(dispatcher->counters().queue.events_coalesced == 1);
+}
+
+TEST_CASE("a wish for a fresh plan reaches its handler in its turn", "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    dispatcher->post(to(State::Ready));
+    dispatcher->post(PlanNeeded{});
+    dispatcher->post(PlanChange{1, PlanState::Waiting, std::nullopt});
+    host.manual.run_all();
+    CHECK(host.calls == Calls{"state Ready", "plan needed: outage", "plan waiting"});
+}
+
+TEST_CASE("what waits about the plan is not told after close", "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    dispatcher->post(request("CR1", RequestState::Sent));
+    dispatcher->post(PlanNeeded{});
+    dispatcher->post(PlanChange{1, PlanState::Sent, std::nullopt});
+    dispatcher->close();
+    dispatcher->post(request("CR1", RequestState::Confirmed));
+    dispatcher->finish();
+    host.manual.run_all();
+    CHECK(host.calls.empty());
+}
+
+TEST_CASE("exceptions of the plan's handlers are caught and the next one runs", "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    host.in_handler = [] { throw std::runtime_error("host trouble"); };
+    dispatcher->post(request("CR1", RequestState::Sent));
+    dispatcher->post(PlanNeeded{});
+    host.manual.run_all();
+    CHECK(host.calls.size() == 2);
+    CHECK(dispatcher->counters().handler_exceptions == 2);
 }
 
 TEST_CASE("a handler that runs the executor again is not entered twice", "[dispatcher]") {
