@@ -128,7 +128,9 @@ TEST_CASE("starts and stops of a client that gets Ready leave nothing behind", "
 }
 
 TEST_CASE("a thousand clients made and destroyed leave nothing behind", "[churn]") {
-    const auto anchor = make(plain(nowhere), {});  // keeps the threads
+    auto another = plain(nowhere);
+    another.presystem_id = "uri://Customer1/Presystem2";
+    const auto anchor = make(another, {});  // keeps the threads
     check_no_growth(100, 1000, [&](int) {
         Host host;
         auto client = make(plain(nowhere), host.handlers());

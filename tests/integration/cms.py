@@ -50,16 +50,21 @@ class Cms:
             return [message[name] for name in MEMBERS], "object"
         return message, "array"
 
-    def information(self):
+    def information(self, presystem):
         self.pushes += 1
         points = [{"chargingPointId": f"CP{i}", "chargingPointStatus": "Available",
                    "presentPower": 0, "energyMeterReading": 1000 * i + self.pushes}
                   for i in range(1, self.options.points + 1)]
+        if self.options.shows_request:
+            points[0]["scheduledChargingProcessList"] = [
+                {"presystemId": presystem, "chargingRequestId": self.options.shows_request,
+                 "vehicleId": "Bus 7", "chargingPredictionData":
+                     {"chargingPredictionDataStatus": "Ongoing"}}]
         if self.options.break_information:
             del points[0]["chargingPointId"]
         station = {"chargingStationId": "CS1", "chargingStationStatus": "Available",
                    "chargingPointInfoList": points}
-        return {"depotInfoList": [{"depotId": "D1", "name": "Betriebshof S\u00fcd",
+        return {"depotInfoList": [{"depotId": self.options.depot, "name": "Betriebshof S\u00fcd",
                                    "chargingStationInfoList": [station]}]}
 
     async def push(self, socket, presystem):
@@ -67,7 +72,7 @@ class Cms:
         while True:
             message_id = str(uuid.uuid4())
             text = self.write(1, presystem, message_id, "ProvideChargingInformation",
-                              self.information())
+                              self.information(presystem))
             if self.options.fragment:
                 await socket.send([text[i:i + self.options.fragment]
                                    for i in range(0, len(text), self.options.fragment)])
@@ -81,9 +86,19 @@ class Cms:
             return "hello"
         if self.options.boot == "error":
             return self.write(3, presystem, message_id, "BootNotification",
-                              {"message": "presystem is not configured"})
+                              {"message": self.options.error_text})
         status = "Rejected" if self.options.boot == "rejected" else "Accepted"
         return self.write(2, presystem, message_id, "BootNotification", {"status": status})
+
+    async def refuse_one(self, socket, parts):
+        """An Error about the first request, and a Confirmation all the same, as Favonius does."""
+        _, _, presystem, _, message_id, action, payload = parts
+        first = payload["chargingRequestList"][0]["chargingRequestId"]
+        await socket.send(self.write(3, presystem, message_id, action,
+                                     {"errorCode": "InvalidVehicleId",
+                                      "errorDescription": "no such vehicle",
+                                      "chargingRequestId": first}))
+        await socket.send(self.write(2, presystem, message_id, action, {}))
 
     async def serve(self, socket):
         say("connected", path=socket.path, subprotocol=socket.subprotocol,
@@ -108,6 +123,8 @@ class Cms:
                     await socket.send(self.write(2, presystem, message_id, action, {}))
                 elif kind == 1 and self.options.answer.startswith("close"):
                     await socket.close(int(self.options.answer[5:]), "as told")
+                elif kind == 1 and self.options.answer == "item-error":
+                    await self.refuse_one(socket, parts)
                 elif kind == 1 and self.options.answer == "error":
                     await socket.send(self.write(3, presystem, message_id, action,
                                                  {"message": "charging requests refused"}))
@@ -151,14 +168,18 @@ async def main():
     parser.add_argument("--envelope", choices=["array", "object"], default="array")
     parser.add_argument("--boot", choices=["accepted", "rejected", "error", "silent", "garbage"],
                         default="accepted")
-    parser.add_argument("--answer", choices=["confirm", "error", "silent", "close1008",
-                                             "close1011"], default="confirm")
+    parser.add_argument("--answer", choices=["confirm", "error", "item-error", "silent",
+                                             "close1008", "close1011"], default="confirm")
     parser.add_argument("--close-after-boot", type=int, help="close code")
+    parser.add_argument("--depot", default="D1")
     parser.add_argument("--points", type=int, default=4)
     parser.add_argument("--first-push", type=float, default=0.0)
     parser.add_argument("--push-interval", type=float, default=0.2, help="seconds; 0: never")
     parser.add_argument("--fragment", type=int, default=0, help="characters per frame; 0: whole")
     parser.add_argument("--clock-ahead", type=float, default=0, help="seconds")
+    parser.add_argument("--shows-request", help="id of a request that is scheduled for us")
+    parser.add_argument("--error-text", default="presystem is not configured",
+                        help="what --boot error says")
     parser.add_argument("--break-information", type=int, default=0,
                         help="1: the first point has no id")
     options = parser.parse_args()

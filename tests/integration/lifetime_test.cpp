@@ -44,6 +44,12 @@ ClientConfig nowhere() {
     return config;
 }
 
+/// Another presystem at the same CMS: no two clients may be the same.
+ClientConfig another(ClientConfig config) {
+    config.presystem_id = "uri://Customer1/Presystem2";
+    return config;
+}
+
 }  // namespace
 
 TEST_CASE("a configuration with problems makes no client and names them all", "[lifetime]") {
@@ -224,7 +230,7 @@ TEST_CASE("a handler that throws is counted and raised as an alarm, and the clie
 TEST_CASE("one client's handler may stop another client", "[lifetime]") {
     Plain plain;
     Host host;
-    auto other = make(plain.config(), {});
+    auto other = make(another(plain.config()), {});
     other.start();
     std::promise<void> stopped;
     std::atomic<bool> once{false};
@@ -346,7 +352,7 @@ TEST_CASE("many threads may use one client at once", "[lifetime]") {
 
 TEST_CASE("no handler runs after destruction, also of what was published on a stopped client",
           "[lifetime]") {
-    const auto keeps_the_loop = make(nowhere(), {});
+    const auto keeps_the_loop = make(another(nowhere()), {});
     std::atomic<int> calls{0};
     std::atomic<bool> gone{false};
     for (int i = 0; i < 200; ++i) {
@@ -364,7 +370,7 @@ TEST_CASE("no handler runs after destruction, also of what was published on a st
 
 TEST_CASE("the host's handlers are destroyed by the thread that destroys the client",
           "[lifetime]") {
-    const auto keeps_the_loop = make(nowhere(), {});
+    const auto keeps_the_loop = make(another(nowhere()), {});
     for (int i = 0; i < 100; ++i) {
         std::thread::id destroyed_on;
         auto held = std::shared_ptr<int>(new int, [&](const int* value) {
@@ -391,7 +397,7 @@ TEST_CASE("a send handler may hold the last reference to its client", "[lifetime
     done.get_future().wait();
     // The process's handler thread still works for others.
     Host host;
-    auto other = make(plain.config(), host.handlers());
+    auto other = make(another(plain.config()), host.handlers());
     other.start();
     host.wait_until([&] { return host.reached(State::Ready); });
 }

@@ -195,6 +195,7 @@ TEST_CASE("thirty clients in trouble do not hold up the one that is well", "[lin
         for (const auto port : {mute.port(), dead_port(), refusing.port()}) {
             threads.push_back(std::make_unique<HandlerThread>());
             auto config = plain(port);
+            config.presystem_id += std::to_string(i);
             config.executor = threads.back()->executor();
             troubled.push_back(make(config, handlers));
             troubled.back().start();

@@ -134,14 +134,17 @@ void tell_heap(const std::string& name) {
 using Clients = std::map<std::string, Client>;
 
 void begin(Clients& clients, const std::string& name, std::istream& words) {
+    clients.erase(name);
     auto config = test::read_config(words);
+    if (config) {
+        config->presystem_id += "/" + name;  // at one URL no two clients may be the same
+    }
     auto client = config ? Client::create(*std::move(config), handlers_of(name))
                          : Result<Client>(std::move(config).error());
     if (!client) {
         Line("refused", name).error(client.error());
         return;
     }
-    clients.erase(name);
     clients.emplace(name, *std::move(client)).first->second.start();
 }
 
@@ -149,7 +152,9 @@ void publish(Client& client, const std::string& name, std::istream& words) {
     std::string label;
     int count = 0;
     words >> label >> count;
-    const auto version = client.publish(list_of(label, count));
+    PublishOptions options;
+    options.allow_removals = true;  // the lists are of all lengths
+    const auto version = client.publish(list_of(label, count), options);
     Line line("published", name);
     line->member("label", label);
     if (version) {

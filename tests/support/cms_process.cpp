@@ -64,8 +64,11 @@ bool CmsEvent::is(const std::string& event) const {
     return holds("\"event\": \"" + event + "\"");
 }
 
-CmsProcess::CmsProcess(std::vector<std::string> options) {
-    std::vector<std::string> command{"/usr/bin/python3", "-B", VDV463_CMS_SCRIPT};
+CmsProcess::CmsProcess(const std::vector<std::string>& options)
+    : CmsProcess(VDV463_CMS_SCRIPT, options) {}
+
+CmsProcess::CmsProcess(const std::string& script, const std::vector<std::string>& options) {
+    std::vector<std::string> command{"/usr/bin/python3", "-B", script};
     command.insert(command.end(), options.begin(), options.end());
     process_.emplace(command);
     reader_ = std::thread([this] { read_lines(); });

@@ -35,7 +35,9 @@ struct CmsEvent {
 /// tests/integration/cms.py as a process of its own, a CMS that shares no code with the library.
 class CmsProcess {
 public:
-    explicit CmsProcess(std::vector<std::string> options);
+    explicit CmsProcess(const std::vector<std::string>& options);
+    /// Another script that reports in the same way.
+    CmsProcess(const std::string& script, const std::vector<std::string>& options);
     ~CmsProcess();
     CmsProcess(const CmsProcess&) = delete;
     CmsProcess& operator=(const CmsProcess&) = delete;

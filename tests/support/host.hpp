@@ -27,6 +27,8 @@ public:
         };
         result.on_issue = [this](const IssueReport& report) { keep(issues, report); };
         result.on_plan = [this](const PlanChange& change) { keep(plans, change); };
+        result.on_request = [this](const TrackedRequest& request) { keep(requests, request); };
+        result.on_plan_needed = [this](const PlanNeeded& wish) { keep(needed, wish); };
         result.on_alarm = [this](const Alarm& alarm) { keep(alarms, alarm); };
         return result;
     }
@@ -47,6 +49,15 @@ public:
             }
         }
         return false;
+    }
+
+    /// Whether the newest word on the alarm is `raised`.
+    bool alarm_is(const std::string& id, bool raised) const {
+        const Alarm* newest = nullptr;
+        for (const auto& alarm : alarms) {
+            newest = alarm.id == id ? &alarm : newest;
+        }
+        return newest != nullptr && newest->raised == raised;
     }
 
     /// The first change into `state`. What is heard meanwhile does not disturb it.
@@ -80,6 +91,8 @@ public:
     std::vector<ChargingInformation> information;
     std::vector<IssueReport> issues;
     std::vector<PlanChange> plans;
+    std::vector<TrackedRequest> requests;
+    std::vector<PlanNeeded> needed;
     std::vector<Alarm> alarms;
 };
 
@@ -109,6 +122,19 @@ inline std::vector<ChargingRequest> one_request(const std::string& id) {
     request.charging_request_data.min_target_soc_pct = 80;
     request.charging_request_data.max_target_soc_pct = 95;
     return {request};
+}
+
+/// A list for tonight: each request for a bus of its own, with a departure in eight hours.
+inline std::vector<ChargingRequest> night_list(const std::vector<std::string>& ids) {
+    std::vector<ChargingRequest> list;
+    const auto departure =
+        Timestamp::from_system_clock(std::chrono::system_clock::now() + std::chrono::hours{8});
+    for (const auto& id : ids) {
+        list.push_back(one_request(id)[0]);
+        list.back().vehicle_id = "Bus of " + id;
+        list.back().charging_request_data.requested_time_for_departure = departure;
+    }
+    return list;
 }
 
 }  // namespace vdv463::test

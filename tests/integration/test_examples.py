@@ -1,0 +1,42 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""The numbered examples that talk to a CMS, as somebody who reads them would run them."""
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+from harness import PATIENCE, Cms
+
+PRESYSTEM = "uri://Customer1/Presystem1"
+
+
+class Examples(unittest.TestCase):
+    def run_plan(self, cms, store):
+        """Runs 03_charging_plan until its second has passed; returns what it printed."""
+        done = subprocess.run(
+            [os.environ["VDV463_CHARGING_PLAN"], cms.url(scheme="ws"), PRESYSTEM, str(store), "1"],
+            capture_output=True, text=True, timeout=2 * PATIENCE, check=True)
+        self.assertEqual(done.stderr, "")
+        return done.stdout
+
+    def test_the_charging_plan_is_confirmed_and_kept_over_a_restart(self):
+        with tempfile.TemporaryDirectory() as folder, Cms() as cms:
+            store = pathlib.Path(folder) / "plan"
+            printed = self.run_plan(cms, store)
+            self.assertIn("list 1 confirmed\n", printed)
+            self.assertIn("Bus 101 confirmed: ", printed)
+            self.assertIn("Bus 103 in the end: confirmed\n", printed)
+            heard = cms.wait_for_message(1, "ProvideChargingRequests")[6]["chargingRequestList"]
+            self.assertEqual([entry["vehicleId"] for entry in heard],
+                             ["Bus 101", "Bus 102", "Bus 103"])
+            self.assertIn(b"Night/101", store.read_bytes())
+            self.assertEqual(store.stat().st_mode & 0o777, 0o600)
+
+            self.assertIn("confirmed\n", self.run_plan(cms, store))
+            cms.wait_for_message(1, "ProvideChargingRequests")
+
+
+if __name__ == "__main__":
+    unittest.main()
