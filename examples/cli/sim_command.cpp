@@ -3,6 +3,7 @@
 #include "durations.hpp"
 #include "exit_code.hpp"
 #include "files.hpp"
+#include "json_writer.hpp"
 #include "main_loop.hpp"
 #include "options.hpp"
 #include "report.hpp"
@@ -13,7 +14,6 @@
 
 #include <unistd.h>
 
-#include <charconv>
 #include <memory>
 #include <utility>
 
@@ -22,28 +22,80 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Result<sim::SimulatorConfig> simulator_config(const SimOptions& options, MainLoop& loop) {
-    sim::SimulatorConfig config = options.simulator;
-    Result<ListenAddress> listen = parse_listen(options.listen);
-    if (!listen) {
-        return std::move(listen).error();
+/// Tells what happens: on standard error for people, on standard output for machines.
+class Reporter {
+public:
+    Reporter(const SimOptions& options, MainLoop& loop)
+        : json_(options.json), loop_(loop), out_(STDOUT_FILENO, loop.signal_fd()) {}
+
+    void listen_to(sim::SimulatorConfig& config) {
+        const auto post = loop_.executor();
+        if (json_) {
+            config.on_event = [this, post](const sim::Event& event) {
+                post([this, event, time = now()] { out_.line(json_event(time, event)); });
+            };
+            return;
+        }
+        config.log = [post](const std::string& line) {
+            post([line] { note(clock_time() + " " + line); });
+        };
     }
-    config.listen_address = listen->address;
-    config.port = listen->port;
-    config.push_interval = options.push_interval.value_or(15s);
-    config.speed = options.speed.value_or(1.0);
-    Result<CredentialsSource> credentials = read_credentials(options.user, options.password_file);
-    if (!credentials) {
-        return std::move(credentials).error();
+
+    void listening(const std::string& url) {
+        if (!json_) {
+            out_.line(url);
+            return;
+        }
+        JsonWriter json;
+        json.begin_object();
+        json.member("event", "listening");
+        json.member("t", now());
+        json.member("url", url);
+        json.end_object();
+        out_.line(json.text());
     }
-    if (auto* const given = std::get_if<Credentials>(&*credentials)) {
-        config.credentials = std::move(*given);
+
+    /// Says what is still waiting to be said, and the end.
+    void finish(const std::vector<std::string>& violations) {
+        loop_.executor()([this] { loop_.quit(); });
+        loop_.run(std::nullopt);
+        if (json_) {
+            JsonWriter json;
+            json.begin_object();
+            json.member("event", "end");
+            json.member("t", now());
+            json.member("violations", static_cast<std::int64_t>(violations.size()));
+            json.end_object();
+            out_.line(json.text());
+            return;
+        }
+        for (const std::string& violation : violations) {
+            note("violation: " + violation);
+        }
     }
-    config.log = [post = loop.executor()](const std::string& line) {
-        post([line] { note(clock_time() + " " + line); });
-    };
-    return config;
-}
+
+private:
+    static std::string now() {
+        return Timestamp::from_system_clock(std::chrono::system_clock::now()).to_string();
+    }
+
+    static std::string json_event(const std::string& time, const sim::Event& event) {
+        JsonWriter json;
+        json.begin_object();
+        json.member("event", event.is_violation ? "violation" : "log");
+        json.member("t", time);
+        if (event.is_violation) {
+            json.member("rule", event.rule);
+        }
+        json.member("text", event.text);
+        json.end_object();
+        return json.text();
+    }
+
+    bool json_;
+    MainLoop& loop_;
+    Output out_;
+};
 
 /// "30s" as an option that is empty when not given.
 void add_optional_duration(CLI::App& command, const std::string& name,
@@ -99,45 +151,53 @@ void add_server_options(CLI::App& command, SimOptions& options) {
     command.add_flag("--insecure", config.insecure, "Speak ws://, without TLS");
 }
 
-}  // namespace
-
-Result<ListenAddress> parse_listen(std::string_view text) {
-    const auto refused = [text] {
-        return Error(errc::invalid_config,
-                     fmt::format("--listen '{}' is not of the form ADDR:PORT, such as "
-                                 "127.0.0.1:8463 or [::1]:8463",
-                                 text));
-    };
-    const std::size_t colon = text.rfind(':');
-    if (colon == std::string_view::npos || colon == 0) {
-        return refused();
+void add_behaviour_options(CLI::App& command, SimOptions& options) {
+    sim::SimulatorConfig& config = options.simulator;
+    command
+        .add_option("--fault", options.faults,
+                    "Do this wrong: NAME[=VALUE][@WHEN]..., see --list-faults; may be repeated")
+        ->type_name("FAULT")
+        ->allow_extra_args(false);
+    std::vector<std::pair<std::string, sim::Dialect>> dialects;
+    for (const sim::DialectTraits& traits : sim::dialect_table()) {
+        dialects.emplace_back(traits.name, traits.dialect);
     }
-    std::string_view address = text.substr(0, colon);
-    const bool bracketed = address.front() == '[' && address.back() == ']';
-    if (bracketed) {
-        address = address.substr(1, address.size() - 2);
-    } else if (address.find(':') != std::string_view::npos) {
-        return refused();
-    }
-    const std::string_view digits = text.substr(colon + 1);
-    std::uint16_t port = 0;
-    const char* const end = digits.data() + digits.size();
-    const auto [rest, problem] = std::from_chars(digits.data(), end, port);
-    if (problem != std::errc{} || rest != end || address.empty()) {
-        return refused();
-    }
-    return ListenAddress{std::string(address), port};
+    add_choice<sim::Dialect>(command, "--dialect", config.dialect, dialects, "Speak like this CMS");
+    command
+        .add_option("--scenario", options.scenario_file,
+                    "Say what this file says: NDJSON of {\"t\":SECONDS,\"dir\":\"in\"|\"out\","
+                    "\"text\":MESSAGE}; --speed scales its times")
+        ->type_name("FILE");
+    add_duration(command, "--ping-interval", config.ping_interval, "Time between pings");
+    add_duration(command, "--confirm-within", config.confirm_within,
+                 "Charging information has to be answered within this time");
+    command.add_flag("--json", options.json, "Print events and violations as NDJSON");
+    command.add_flag("--list-faults", options.list_faults, "Print the faults and end");
+    command.add_flag("--list-rules", options.list_rules,
+                     "Print the rules of which violations are told and end");
 }
+
+int run_asked(const SimOptions& options) {
+    if (options.list_faults || options.list_rules) {
+        Output(STDOUT_FILENO).write(options.list_faults ? fault_lines() : rule_lines());
+        return exit_ok;
+    }
+    return options.demo ? run_demo(options) : run_simulator(options);
+}
+
+}  // namespace
 
 int run_simulator(const SimOptions& options) {
     Result<std::unique_ptr<MainLoop>> loop = MainLoop::create();
     if (!loop) {
         return report_error(loop.error());
     }
-    Result<sim::SimulatorConfig> config = simulator_config(options, **loop);
+    Result<sim::SimulatorConfig> config = make_simulator_config(options);
     if (!config) {
         return report_error(config.error());
     }
+    Reporter reporter(options, **loop);
+    reporter.listen_to(*config);
     Result<sim::Simulator> simulator = sim::Simulator::start(*std::move(config));
     if (!simulator) {
         return report_error(simulator.error());
@@ -148,8 +208,7 @@ int run_simulator(const SimOptions& options) {
             return report_error(written.error());
         }
     }
-    Output out(STDOUT_FILENO, (*loop)->signal_fd());
-    out.line(simulator->url());
+    reporter.listening(simulator->url());
     std::optional<MainLoop::Clock::time_point> deadline;
     if (options.duration) {
         deadline = MainLoop::Clock::now() + *options.duration;
@@ -157,9 +216,7 @@ int run_simulator(const SimOptions& options) {
     const MainLoop::End end = (*loop)->run(deadline);
     simulator->stop();
     const std::vector<std::string> violations = simulator->violations();
-    for (const std::string& violation : violations) {
-        note("violation: " + violation);
-    }
+    reporter.finish(violations);
     if (!violations.empty()) {
         return exit_findings;
     }
@@ -173,13 +230,20 @@ void add_sim(CLI::App& app, Run& run) {
         "Simulates a CMS with a depot, for trying things out\n\n"
         "Examples:\n"
         "  vdv463 sim --demo                                 simulator and client in one process\n"
-        "  vdv463 sim --listen 127.0.0.1:8463 --write-ca ca.pem    a CMS to connect to\n");
+        "  vdv463 sim --listen 127.0.0.1:8463 --write-ca ca.pem    a CMS to connect to\n"
+        "  vdv463 sim --fault boot-late=5s --fault drop@20s        one that misbehaves\n"
+        "  vdv463 sim --scenario recording.ndjson                  one that repeats what it "
+        "said\n\n"
+        "What a client does against the rules is told, one line each, and makes the exit code "
+        "1.\n\n"
+        "Faults, NAME[=VALUE][@WHEN]...; @5s, @message=N, @connection=N, @times=N and @p=0.5 say\n"
+        "when; --list-faults tells more:\n" +
+            fault_names());
     command->add_flag("--demo", options->demo, "Connect a client too and show what happens");
     add_simulator_options(*command, *options);
     add_server_options(*command, *options);
-    command->callback([options, &run] {
-        run = [options] { return options->demo ? run_demo(*options) : run_simulator(*options); };
-    });
+    add_behaviour_options(*command, *options);
+    command->callback([options, &run] { run = [options] { return run_asked(*options); }; });
 }
 
 }  // namespace vdv463::cli

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <vdv463/result.hpp>
 
@@ -19,7 +20,12 @@ struct SimOptions {
     std::string listen = "127.0.0.1:0";
     std::string user;
     std::string password_file;
-    std::string ca_output;  ///< where the PEM of the throw-away CA goes
+    std::string ca_output;            ///< where the PEM of the throw-away CA goes
+    std::vector<std::string> faults;  ///< NAME[=VALUE][@SELECTOR]...
+    std::string scenario_file;
+    bool list_faults = false;
+    bool list_rules = false;
+    bool json = false;
     std::optional<std::chrono::milliseconds> duration;
     std::optional<std::chrono::milliseconds> push_interval;
     std::optional<double> speed;
@@ -33,6 +39,16 @@ struct ListenAddress {
 };
 /// Errors: invalid_config.
 [[nodiscard]] Result<ListenAddress> parse_listen(std::string_view text);
+
+/// The configuration that the options ask for, but for who is told what happens.
+/// Errors: invalid_config.
+[[nodiscard]] Result<sim::SimulatorConfig> make_simulator_config(const SimOptions& options);
+
+/// The tables as text, one row on a line.
+std::string fault_lines();
+std::string rule_lines();
+/// The names of the faults only, several on a line.
+std::string fault_names();
 
 /// Runs the simulator until a signal or --duration.
 int run_simulator(const SimOptions& options);

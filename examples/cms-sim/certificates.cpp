@@ -16,6 +16,8 @@
 namespace vdv463::sim {
 namespace {
 
+constexpr long hour = 3600;
+
 template <auto release>
 struct Releaser {
     template <class T>
@@ -75,14 +77,33 @@ bool set_serial(X509* certificate) {
     return ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate), serial >> 1U) == 1;
 }
 
-Certificate begin_certificate(const Key& key, const std::string& common_name) {
-    constexpr long hour = 3600;
+struct Validity {
+    long begin = -hour;  ///< seconds from now
+    long end = 30 * 24 * hour;
+};
+
+Validity validity_of(const CertificateFlaws& flaws) {
+    constexpr long day = 24 * hour;
+    Validity validity;
+    if (flaws.days_since_expiry > 0) {
+        validity.end = -day * flaws.days_since_expiry;
+        validity.begin = validity.end - 30 * day;
+    }
+    if (flaws.days_until_validity > 0) {
+        validity.begin = day * flaws.days_until_validity;
+        validity.end = validity.begin + 30 * day;
+    }
+    return validity;
+}
+
+Certificate begin_certificate(const Key& key, const std::string& common_name,
+                              const Validity& validity = {}) {
     Certificate certificate(X509_new());
     const bool done =
         certificate && X509_set_version(certificate.get(), 2) == 1 &&
         set_serial(certificate.get()) &&
-        X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -hour) != nullptr &&
-        X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 30 * 24 * hour) != nullptr &&
+        X509_gmtime_adj(X509_getm_notBefore(certificate.get()), validity.begin) != nullptr &&
+        X509_gmtime_adj(X509_getm_notAfter(certificate.get()), validity.end) != nullptr &&
         set_name(X509_get_subject_name(certificate.get()), common_name) &&
         X509_set_pubkey(certificate.get(), key.get()) == 1;
     return done ? std::move(certificate) : nullptr;
@@ -101,8 +122,10 @@ Certificate make_authority(const Key& key) {
 }
 
 Certificate make_server(const Key& key, const Certificate& authority, const Key& authority_key,
-                        const std::string& names) {
-    Certificate server = begin_certificate(key, "localhost");
+                        const std::string& names, const CertificateFlaws& flaws) {
+    const std::string& host = flaws.only_host;
+    Certificate server =
+        begin_certificate(key, host.empty() ? "localhost" : host, validity_of(flaws));
     X509* const raw = server.get();
     const bool done =
         raw != nullptr && X509_set_issuer_name(raw, X509_get_subject_name(authority.get())) == 1 &&
@@ -137,14 +160,23 @@ std::optional<std::string> to_pem(const Key& key) {
     });
 }
 
-}  // namespace
-
-Result<ThrowAwayCertificates> make_certificates(const std::vector<std::string>& further_addresses) {
-    ERR_clear_error();
+std::string names_for(const std::vector<std::string>& further_addresses,
+                      const CertificateFlaws& flaws) {
+    if (!flaws.only_host.empty()) {
+        return "DNS:" + flaws.only_host;
+    }
     std::string names = "DNS:localhost,IP:127.0.0.1,IP:::1";
     for (const std::string& address : further_addresses) {
         names += ",IP:" + address;
     }
+    return names;
+}
+
+}  // namespace
+
+Result<ThrowAwayCertificates> make_certificates(const std::vector<std::string>& further_addresses,
+                                                const CertificateFlaws& flaws) {
+    ERR_clear_error();
     const Key authority_key = make_key();
     const Key server_key = make_key();
     if (!authority_key || !server_key) {
@@ -154,11 +186,18 @@ Result<ThrowAwayCertificates> make_certificates(const std::vector<std::string>& 
     if (!authority) {
         return failed("making the CA");
     }
-    const Certificate server = make_server(server_key, authority, authority_key, names);
+    const Certificate server = make_server(server_key, authority, authority_key,
+                                           names_for(further_addresses, flaws), flaws);
     if (!server) {
         return failed("making the server's certificate");
     }
-    auto ca_pem = to_pem(authority);
+    // Another CA of the same name, as it is when an operator has made a new one.
+    const Key foreign_key = flaws.foreign_ca ? make_key() : nullptr;
+    const Certificate foreign = foreign_key ? make_authority(foreign_key) : nullptr;
+    if (flaws.foreign_ca && !foreign) {
+        return failed("making another CA");
+    }
+    auto ca_pem = to_pem(foreign ? foreign : authority);
     auto server_pem = to_pem(server);
     auto server_key_pem = to_pem(server_key);
     if (!ca_pem || !server_pem || !server_key_pem) {

@@ -2,38 +2,42 @@
 #include "depot_model.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 namespace vdv463::sim {
 namespace {
 
+constexpr double full_pct = 100;
+
 bool is_termination(const ChargingRequest& request) {
     return request.charging_instruction == ChargingInstruction::Terminate;
 }
 
-bool holds(const ChargingRequests& list, const std::string& request_id) {
-    return std::any_of(
-        list.charging_request_list.begin(), list.charging_request_list.end(),
-        [&](const ChargingRequest& request) { return request.charging_request_id == request_id; });
+bool holds(const std::vector<ChargingRequest>& list, const std::string& request_id) {
+    return std::any_of(list.begin(), list.end(), [&](const ChargingRequest& request) {
+        return request.charging_request_id == request_id;
+    });
 }
 
 }  // namespace
 
 Result<ListChange> DepotModel::apply(const std::string& presystem_id, const ChargingRequests& list,
-                                     Timestamp now) {
+                                     Timestamp now, std::string_view written) {
     advance(now);
-    if (auto error = find_error(presystem_id, list)) {
-        return *std::move(error);
+    auto screened = screen(list, config_.dialect, knowledge_for(presystem_id), written);
+    if (!screened) {
+        return std::move(screened).error();
     }
     ListChange change_made;
+    change_made.item_errors = std::move(screened->item_errors);
+    const std::vector<ChargingRequest>& wanted = screened->list;
     const auto missing = std::remove_if(jobs_.begin(), jobs_.end(), [&](const Job& job) {
-        return job.presystem_id == presystem_id && !holds(list, job.request.charging_request_id);
+        return job.presystem_id == presystem_id && !holds(wanted, job.request.charging_request_id);
     });
     change_made.removed = static_cast<int>(jobs_.end() - missing);
     jobs_.erase(missing, jobs_.end());
 
-    for (const ChargingRequest& request : list.charging_request_list) {
+    for (const ChargingRequest& request : wanted) {
         const Job* known = find_job(presystem_id, request.charging_request_id);
         if (known != nullptr && known->request == request) {
             ++change_made.unchanged;
@@ -59,24 +63,24 @@ Result<ListChange> DepotModel::apply(const std::string& presystem_id, const Char
     return change_made;
 }
 
-std::optional<Error> DepotModel::find_error(const std::string& presystem_id,
-                                            const ChargingRequests& list) const {
-    std::set<std::string> seen;
-    std::string unknown;
-    for (const ChargingRequest& request : list.charging_request_list) {
-        if (!seen.insert(request.charging_request_id).second) {
-            return Error(errc::invalid_value, "Charging request id " + request.charging_request_id +
-                                                  " is in the list more than once.");
-        }
-        if (is_termination(request) &&
-            find_job(presystem_id, request.charging_request_id) == nullptr) {
-            unknown += (unknown.empty() ? "" : ", ") + request.charging_request_id;
-        }
-    }
-    if (unknown.empty()) {
-        return std::nullopt;
-    }
-    return Error(errc::invalid_value, "Charging requests for ids: " + unknown + " does not exist.");
+void DepotModel::forget_requests(Timestamp now) {
+    advance(now);
+    jobs_.clear();
+}
+
+DepotKnowledge DepotModel::knowledge_for(const std::string& presystem_id) const {
+    DepotKnowledge knowledge;
+    knowledge.held = [this, presystem_id](const std::string& id) -> const ChargingRequest* {
+        const Job* const job = find_job(presystem_id, id);
+        return job == nullptr ? nullptr : &job->request;
+    };
+    knowledge.has_point = [this](const std::string& id) { return point_index(id).has_value(); };
+    knowledge.has_vehicle = [this](const std::string& id) { return knows_vehicle(id); };
+    return knowledge;
+}
+
+bool DepotModel::knows_vehicle(const std::string& vehicle_id) const {
+    return !config_.closed_fleet || is_of_fleet(vehicle_id, 2 * points_.size());
 }
 
 const DepotModel::Job* DepotModel::find_job(const std::string& presystem_id,
@@ -149,9 +153,14 @@ std::string DepotModel::refusal(const ChargingRequest& request) const {
     if (request.charging_point_id && !point_index(*request.charging_point_id)) {
         return "the charging point " + *request.charging_point_id + " does not exist";
     }
+    if (!knows_vehicle(request.vehicle_id)) {
+        return "the vehicle " + request.vehicle_id + " is not known";
+    }
     const ChargingRequestData& data = request.charging_request_data;
-    return data.min_target_soc_pct > data.max_target_soc_pct ? "minTargetSoc is above maxTargetSoc"
-                                                             : std::string();
+    if (data.min_target_soc_pct > data.max_target_soc_pct) {
+        return "minTargetSoc is above maxTargetSoc";
+    }
+    return data.min_target_soc_pct > full_pct ? "no battery can reach minTargetSoc" : std::string();
 }
 
 std::size_t DepotModel::choose_point(const ChargingRequest& request,

@@ -30,9 +30,9 @@ DepotModel::DepotModel(const DepotConfig& config, Timestamp now) : config_(confi
     }
     std::sort(order.begin(), order.end());
     order.resize((count * 6 + 5) / 10);
-    std::size_t number = 101;
+    std::size_t number = 0;
     for (const auto& [unused, index] : order) {
-        const std::string id = "Bus " + std::to_string(number++);
+        const std::string id = fleet_id(number++);
         stand(vehicles_.emplace(id, make_vehicle(config.seed, id)).first->second, index);
     }
 }

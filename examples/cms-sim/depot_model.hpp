@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <vdv463/charging_information.hpp>
@@ -14,6 +15,7 @@
 
 #include "battery.hpp"
 #include "fleet.hpp"
+#include "list_rules.hpp"
 
 namespace vdv463::sim {
 
@@ -21,6 +23,10 @@ struct DepotConfig {
     int points = 8;  ///< >= 1; two per station
     std::uint64_t seed = 463;
     double speed = 1.0;  ///< > 0; batteries charge this many times faster than real ones
+    Dialect dialect = Dialect::Standard;
+    /// Only the vehicles "Bus 101" to "Bus 100 + 2 * points" are known: a request for another one
+    /// is rejected. Otherwise any vehicle may come.
+    bool closed_fleet = false;
 };
 
 /// What a complete list changed.
@@ -29,7 +35,8 @@ struct ListChange {
     int changed = 0;
     int removed = 0;
     int unchanged = 0;
-    std::vector<std::string> rejected;  ///< "id: reason" of each request that was refused anew
+    std::vector<std::string> rejected;   ///< "id: reason" of each request that was refused anew
+    std::vector<ItemError> item_errors;  ///< of requests that the dialect takes for missing
 };
 
 /// A depot with its stations, points, buses and charging requests. Everything depends on the seed,
@@ -40,11 +47,19 @@ public:
     DepotModel(const DepotConfig& config, Timestamp now);
 
     /// Takes the complete list of one presystem: new ids are created, changed ones updated, missing
-    /// ones deleted, identical ones left alone.
-    /// Errors: invalid_value for an id that is twice in the list, or for the termination of a
-    /// request that does not exist; nothing has changed then.
+    /// ones deleted, identical ones left alone. `written` as for screen().
+    /// Errors: those of screen(), such as invalid_value for an id that is twice in the list;
+    /// nothing has changed then.
     [[nodiscard]] Result<ListChange> apply(const std::string& presystem_id,
-                                           const ChargingRequests& list, Timestamp now);
+                                           const ChargingRequests& list, Timestamp now,
+                                           std::string_view written = {});
+
+    /// Loses every charging request, as a CMS does that keeps them in memory only and starts anew.
+    /// The buses stay where they stand, and what was charging ends.
+    void forget_requests(Timestamp now);
+
+    /// A presystem shall not send a list before it has seen the depot.
+    bool wants_information_first() const noexcept { return config_.dialect != Dialect::Favonius; }
 
     /// Lets time pass; an earlier time than before does nothing.
     void advance(Timestamp now);
@@ -80,8 +95,8 @@ private:
     struct Forecast;
 
     // lists: depot_lists.cpp
-    std::optional<Error> find_error(const std::string& presystem_id,
-                                    const ChargingRequests& list) const;
+    DepotKnowledge knowledge_for(const std::string& presystem_id) const;
+    bool knows_vehicle(const std::string& vehicle_id) const;
     const Job* find_job(const std::string& presystem_id, const std::string& request_id) const;
     void change(Job& job, const ChargingRequest& request);
     void plan(Job& job);
@@ -120,7 +135,10 @@ private:
     Forecast forecast(const Job& job) const;
     const Job* active_job_at(std::size_t point) const;
     const Job* rejected_job_of(const std::string& vehicle_id) const;
-    void add_unplaced_rejections(DepotInfo& depot, SchemaVersion version) const;
+    bool waits_at_default_point(const Job& job) const;
+    void add_default_station(DepotInfo& depot, SchemaVersion version) const;
+    void add_default_point(ChargingStationInfo& station, SchemaVersion version) const;
+    void add_unplaced_rejections(ChargingStationInfo& station, SchemaVersion version) const;
 
     DepotConfig config_;
     Timestamp clock_;

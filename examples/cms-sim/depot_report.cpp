@@ -57,7 +57,7 @@ ChargingInformation DepotModel::information(SchemaVersion version) const {
         const double power_kw = process ? process->electric_data.charging_power_kw.value_or(0) : 0;
         station.total_power_kw = rounded(*station.total_power_kw + power_kw / efficiency, 100);
     }
-    add_unplaced_rejections(depot, version);
+    add_default_station(depot, version);
     ChargingInformation information;
     information.depot_info_list.push_back(std::move(depot));
     if (version == SchemaVersion::V2_0) {
@@ -91,12 +91,14 @@ ChargingPointInfo DepotModel::point_info(std::size_t index, SchemaVersion versio
     }
     std::vector<ScheduledChargingProcess> scheduled;
     for (const Job& job : jobs_) {
-        if (job.phase == Phase::Scheduled && job.point == index) {
+        if (job.phase == Phase::Scheduled && job.point == index && !waits_at_default_point(job)) {
             scheduled.push_back(scheduled_process(job, version));
         }
     }
+    // One CMS of the field never calls a point reserved.
+    const bool reserved = !scheduled.empty() && config_.dialect != Dialect::ChargePilot;
     info.charging_point_status =
-        scheduled.empty() ? ChargingPointStatus::Available : ChargingPointStatus::Reserved;
+        reserved ? ChargingPointStatus::Reserved : ChargingPointStatus::Available;
     if (!scheduled.empty()) {
         info.scheduled_charging_process_list = std::move(scheduled);
     }
@@ -265,14 +267,47 @@ const DepotModel::Job* DepotModel::rejected_job_of(const std::string& vehicle_id
     return found == jobs_.end() ? nullptr : &*found;
 }
 
-/// A rejection has its place at the point where the vehicle stands. Those without one go to a
-/// station of their own that is always unavailable, as a CMS in the field does it.
-void DepotModel::add_unplaced_rejections(DepotInfo& depot, SchemaVersion version) const {
+/// ChargePilot plans a request without a point when its vehicle has come, not before.
+bool DepotModel::waits_at_default_point(const Job& job) const {
+    return config_.dialect == Dialect::ChargePilot && !job.request.charging_point_id &&
+           !vehicles_.at(job.request.vehicle_id).point;
+}
+
+/// What has no place at a point of the depot goes to a station that is always unavailable, as CMSs
+/// in the field do it.
+void DepotModel::add_default_station(DepotInfo& depot, SchemaVersion version) const {
     ChargingStationInfo station;
     station.charging_station_id = std::string(depot_id) + "/0";
     if (version != SchemaVersion::V2_0) {
         station.charging_station_status = ChargingStationStatus::Unavailable;
     }
+    if (config_.dialect == Dialect::ChargePilot) {
+        add_default_point(station, version);
+    }
+    add_unplaced_rejections(station, version);
+    if (!station.charging_point_info_list.empty()) {
+        depot.charging_station_info_list.push_back(std::move(station));
+    }
+}
+
+void DepotModel::add_default_point(ChargingStationInfo& station, SchemaVersion version) const {
+    ChargingPointInfo point;
+    point.charging_point_id = station.charging_station_id + "/0";
+    point.charging_point_status = ChargingPointStatus::Unavailable;
+    for (const Job& job : jobs_) {
+        if (job.phase == Phase::Scheduled && waits_at_default_point(job)) {
+            if (!point.scheduled_charging_process_list) {
+                point.scheduled_charging_process_list.emplace();
+            }
+            point.scheduled_charging_process_list->push_back(scheduled_process(job, version));
+        }
+    }
+    station.charging_point_info_list.push_back(std::move(point));
+}
+
+/// A rejection has its place at the point where the vehicle stands.
+void DepotModel::add_unplaced_rejections(ChargingStationInfo& station,
+                                         SchemaVersion version) const {
     for (const Job& job : jobs_) {
         if (job.phase != Phase::Rejected) {
             continue;
@@ -290,9 +325,6 @@ void DepotModel::add_unplaced_rejections(DepotInfo& depot, SchemaVersion version
         point.charging_point_status = ChargingPointStatus::Unavailable;
         point.charging_process_info = rejected_process_info(job, version);
         station.charging_point_info_list.push_back(std::move(point));
-    }
-    if (!station.charging_point_info_list.empty()) {
-        depot.charging_station_info_list.push_back(std::move(station));
     }
 }
 

@@ -4,7 +4,6 @@
 #include <vdv463/codec.hpp>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace vdv463::sim {
@@ -16,18 +15,16 @@ constexpr milliseconds first_push_delay{50};
 constexpr milliseconds push_delay_after_list{100};
 // Long enough to notice a presystem that does not wait for the answer to its first list.
 constexpr milliseconds list_answer_delay{20};
-constexpr milliseconds confirmation_deadline{30000};
-constexpr std::size_t most_request_ids = 10000;
+constexpr std::chrono::minutes rate_window{1};
 
-std::mt19937_64 make_random() {
-    std::random_device device;
-    std::seed_seq seed{device(), device(), device(), device()};
-    return std::mt19937_64(seed);
-}
-
-Timestamp whole_millisecond(Timestamp time) {
-    const std::int64_t micro = time.unix_microseconds();
-    return Timestamp::from_unix_microseconds(micro - ((micro % 1000) + 1000) % 1000);
+/// Nobody can wait for information that never comes or cannot be read.
+bool hides_information(const ConnectionFaults* faults) {
+    constexpr FaultId hiding[] = {FaultId::InfoNever,  FaultId::InfoGarbage,
+                                  FaultId::InfoHuge,   FaultId::InfoInvalidUtf8,
+                                  FaultId::InfoBinary, FaultId::InfoMissingMember};
+    return faults != nullptr && std::any_of(std::begin(hiding), std::end(hiding), [&](FaultId id) {
+               return faults->find(id) != nullptr;
+           });
 }
 
 std::string count_of(const ListChange& change, std::size_t size) {
@@ -43,41 +40,56 @@ Dialogue::Dialogue(DialogueConfig config, DepotModel& depot, Journal& journal, s
       depot_(depot),
       journal_(journal),
       peer_(std::move(peer)),
-      random_(make_random()) {}
+      referee_({config_.schema, config_.confirm_within,
+                depot.wants_information_first() && !hides_information(config_.faults)},
+               journal_, peer_) {}
 
 void Dialogue::receive(std::string_view text, Timestamp now) {
-    const Result<Message> message = decode(text);
+    const std::string own = with_own_depot(text, traits());
+    received_ = own;
+    const Result<Message> message = decode(own);
     if (!message) {
-        const Error& error = message.error();
-        violation("sent a message that cannot be read: " + error.to_string());
-        if (error.message_type.value_or(MessageType::Request) != MessageType::Request) {
-            return;
-        }
-        Envelope request;
-        request.presystem_id = presystem_id_;
-        request.message_id = error.message_id.empty() ? new_message_id() : error.message_id;
-        // The schema wants one of its actions even where none could be read.
-        const Action action = error.action.value_or(Action::Unrecognized);
-        request.action = action == Action::Unrecognized ? Action::ProvideChargingRequests : action;
-        refuse(request, error.to_string(), now);
+        on_unreadable(message.error(), now);
         return;
     }
     if (message->envelope.message_type == MessageType::Request) {
         on_request(*message, now);
         return;
     }
-    on_answer(*message);
+    on_answer(*message, now);
+}
+
+void Dialogue::on_unreadable(const Error& error, Timestamp now) {
+    referee_.on_unreadable(error);
+    if (error.message_type.value_or(MessageType::Request) != MessageType::Request) {
+        return;
+    }
+    if (config_.dialect == Dialect::Favonius) {
+        outgoing_.push_back(
+            {now, {write_parse_error(presystem_id_, now, error.to_string())}, Kind::Other, {}});
+        return;
+    }
+    Envelope request;
+    request.presystem_id = presystem_id_;
+    request.message_id = error.message_id.empty() ? identifiers_.next() : error.message_id;
+    // The schema wants one of its actions even where none could be read.
+    const Action action = error.action.value_or(Action::Unrecognized);
+    request.action = action == Action::Unrecognized ? Action::ProvideChargingRequests : action;
+    refuse(request, error.to_string(), now);
 }
 
 void Dialogue::on_request(const Message& message, Timestamp now) {
-    check_request(message);
+    referee_.on_request(message, now);
+    const std::string objection = objection_to(message, now);
+    if (!objection.empty()) {
+        refuse(message.envelope, objection, now);
+        return;
+    }
     if (std::holds_alternative<BootNotificationRequest>(message.payload)) {
         on_boot(message, now);
         return;
     }
-    const std::string action(to_string(message.envelope.action));
-    if (state_ != State::Accepted) {
-        violation("sent " + action + " before its boot notification was accepted");
+    if (!referee_.booted() && traits().gates_on_boot) {
         refuse(message.envelope, "The boot notification has to be accepted first.", now);
         return;
     }
@@ -85,68 +97,84 @@ void Dialogue::on_request(const Message& message, Timestamp now) {
         on_list(message, *list, now);
         return;
     }
-    violation("sent a request that is not a presystem's: " + action);
+    const std::string action(to_string(message.envelope.action));
     refuse(message.envelope, "A presystem may not send " + action + " requests.", now);
 }
 
-void Dialogue::check_request(const Message& message) {
-    const Envelope& envelope = message.envelope;
-    // The official schemas know the array only, so that they say nothing about the other form.
-    const bool conforms =
-        envelope.form == EnvelopeForm::Object || message.conforms_to.contains(config_.schema);
-    if (!conforms) {
-        std::string what = "sent " + std::string(to_string(envelope.action)) +
-                           " that is not of schema " + std::string(to_string(config_.schema));
+/// What the dialect has against the message as such; empty: nothing.
+std::string Dialogue::objection_to(const Message& message, Timestamp now) {
+    if (now - minute_begin_ >= rate_window) {
+        minute_begin_ = now;
+        minute_messages_ = 0;
+    }
+    const int most = traits().most_messages_per_minute;
+    if (++minute_messages_ > most && most > 0) {
+        return "Not more than " + std::to_string(most) + " messages per minute.";
+    }
+    if (traits().refuses_array && message.envelope.form == EnvelopeForm::Array) {
+        return "The envelope has to have named members.";
+    }
+    if (traits().refuses_unknown_members) {
         for (const Issue& issue : message.issues) {
-            what += "; " + issue.path + ": " + issue.text;
+            if (issue.rule == "unknown_member") {
+                return "The member " + issue.path + " is not permitted.";
+            }
         }
-        violation(what);
     }
-    if (state_ != State::New && envelope.presystem_id != presystem_id_) {
-        violation("changed its presystem id to " + envelope.presystem_id);
-    }
-    if (!request_ids_.insert(envelope.message_id).second) {
-        violation("used the message id " + envelope.message_id + " twice");
-    }
-    if (request_ids_.size() > most_request_ids) {
-        request_ids_.clear();
-    }
+    return {};
 }
 
 void Dialogue::on_boot(const Message& message, Timestamp now) {
     const Envelope& envelope = message.envelope;
-    if (state_ == State::Accepted) {
-        violation("sent a second boot notification on one connection");
-    }
     form_ = envelope.form;
     presystem_id_ = envelope.presystem_id;
-    const bool accepted =
-        config_.presystem_id.empty() || config_.presystem_id == envelope.presystem_id;
-    state_ = accepted ? State::Accepted : State::Rejected;
+    const bool accepted = (config_.presystem_id.empty() || config_.presystem_id == presystem_id_) &&
+                          strike(FaultId::BootRejected, now) == nullptr;
+    if (const Fault* error = strike(FaultId::BootError, now)) {
+        journal_.add(peer_ + ": boot of " + presystem_id_ + " answered with an error");
+        refuse(envelope, error->text, now, Kind::BootRefused);
+        return;
+    }
+    if (strike(FaultId::BootSilent, now) != nullptr) {
+        journal_.add(peer_ + ": boot of " + presystem_id_ + " left without an answer");
+        return;
+    }
     journal_.add(peer_ + ": boot of " + presystem_id_ + (accepted ? " accepted" : " rejected"));
-    answer(envelope,
-           BootNotificationResponse{accepted ? BootStatus::Accepted : BootStatus::Rejected}, now);
-    next_push_ = accepted ? std::optional<Timestamp>(now + first_push_delay) : std::nullopt;
+    answer_boot(envelope, accepted, now);
+}
+
+void Dialogue::answer_boot(const Envelope& request, bool accepted, Timestamp now) {
+    const Fault* const late = strike(FaultId::BootLate, now);
+    const Timestamp due = late != nullptr ? now + late->duration : now;
+    const Kind kind = accepted ? Kind::BootAccepted : Kind::BootRefused;
+    const BootNotificationResponse payload{accepted ? BootStatus::Accepted : BootStatus::Rejected};
+    Envelope answered = request;
+    if (const Fault* prefix = strike(FaultId::BootPrefixedId, now)) {
+        answered.message_id.insert(0, prefix->text);
+    }
+    answer(answered, payload, due, kind);
+    if (strike(FaultId::BootTwice, now) != nullptr) {
+        answer(answered, payload, due, kind);
+    }
+    next_push_ = accepted ? std::optional<Timestamp>(due + first_push_delay) : std::nullopt;
 }
 
 void Dialogue::on_list(const Message& message, const ChargingRequests& list, Timestamp now) {
     const Envelope& envelope = message.envelope;
-    if (!information_sent_) {
-        violation("sent charging requests before the first charging information");
-    }
-    if (std::any_of(outgoing_.begin(), outgoing_.end(),
-                    [](const Outgoing& waiting) { return waiting.answers_a_list; })) {
-        violation("sent a second list before the first was answered");
-    }
-    if (config_.schema == SchemaVersion::V1_0 && list.charging_request_list.empty()) {
-        violation("sent an empty list, which schema 1.0 forbids");
-        refuse(envelope, "Schema 1.0 forbids an empty chargingRequestList.", now);
+    if (const Fault* error = strike(FaultId::AnswerError, now)) {
+        refuse(envelope, error->text, now, Kind::ListAnswer);
         return;
     }
-    const auto change = depot_.apply(envelope.presystem_id, list, now);
+    if (config_.schema == SchemaVersion::V1_0 && list.charging_request_list.empty()) {
+        referee_.violation(Rule::Schema, "sent an empty list, which schema 1.0 forbids");
+        refuse(envelope, "Schema 1.0 forbids an empty chargingRequestList.", now, Kind::ListAnswer);
+        return;
+    }
+    const auto change = depot_.apply(envelope.presystem_id, list, now, received_);
     if (!change) {
-        violation("sent a list that cannot be taken: " + change.error().detail);
-        refuse(envelope, change.error().detail, now);
+        referee_.violation(Rule::List,
+                           "sent a list that cannot be taken: " + change.error().detail);
+        refuse(envelope, change.error().detail, now, Kind::ListAnswer, change.error().peer_text);
         return;
     }
     journal_.add(peer_ + ": list of " + envelope.presystem_id + " with " +
@@ -154,46 +182,88 @@ void Dialogue::on_list(const Message& message, const ChargingRequests& list, Tim
     for (const std::string& rejected : change->rejected) {
         journal_.add(peer_ + ": rejected request " + rejected);
     }
-    answer(envelope, ChargingRequestsConfirmation{}, now, true);
+    for (const ItemError& item : change->item_errors) {
+        journal_.add(peer_ + ": not taken, " + item.code + ": " + item.text);
+        refuse(envelope, item.text, now + list_answer_delay, Kind::ListAnswer, item.code);
+    }
+    answer_list(envelope, now);
     next_push_ =
         std::min(next_push_.value_or(now + push_delay_after_list), now + push_delay_after_list);
 }
 
-void Dialogue::on_answer(const Message& message) {
-    const Envelope& envelope = message.envelope;
-    const auto found = std::find_if(
-        unconfirmed_.begin(), unconfirmed_.end(),
-        [&](const Unconfirmed& waiting) { return waiting.message_id == envelope.message_id; });
-    if (found == unconfirmed_.end()) {
-        violation("answered a message that was not asked, or was too late: " + envelope.message_id);
+void Dialogue::answer_list(const Envelope& request, Timestamp now) {
+    if (strike(FaultId::AnswerNever, now) != nullptr) {
         return;
     }
-    unconfirmed_.erase(found);
-    if (envelope.action != Action::ProvideChargingInformation ||
-        envelope.presystem_id != presystem_id_) {
-        violation("answered charging information with another action or presystem id");
+    const Fault* const late = strike(FaultId::AnswerLate, now);
+    const Timestamp due = now + (late != nullptr ? late->duration : list_answer_delay);
+    Envelope answered = request;
+    if (strike(FaultId::AnswerUnknownId, now) != nullptr) {
+        answered.message_id = identifiers_.next();
     }
-    if (const auto* error = std::get_if<ErrorPayload>(&message.payload)) {
-        journal_.add(peer_ + ": charging information answered with an error: " + error->text);
+    if (const Fault* errors = strike(FaultId::AnswerErrorsAndConfirmation, now)) {
+        for (std::int64_t error = 1; error <= errors->number; ++error) {
+            refuse(answered, "Request " + std::to_string(error) + " cannot be processed.", due,
+                   Kind::ListAnswer);
+        }
+    }
+    answer(answered, ChargingRequestsConfirmation{}, due, Kind::ListAnswer);
+    if (strike(FaultId::AnswerTwice, now) != nullptr) {
+        answer(answered, ChargingRequestsConfirmation{}, due, Kind::ListAnswer);
     }
 }
 
-std::vector<std::string> Dialogue::take_due(Timestamp now) {
-    report_overdue(now);
+void Dialogue::on_answer(const Message& message, Timestamp now) {
+    referee_.on_answer(message);
+    if (const auto* error = std::get_if<ErrorPayload>(&message.payload)) {
+        journal_.add(peer_ + ": charging information answered with an error: " + error->text);
+        return;
+    }
+    if (const Fault* fault = strike(FaultId::ErrorToConfirmation, now)) {
+        refuse(message.envelope, fault->text, now);
+    } else if (traits().errors_to_confirmations) {
+        refuse(message.envelope, "Confirmations are not supported.", now);
+    }
+}
+
+std::vector<Frame> Dialogue::take_due(Timestamp now) {
+    referee_.watch(now);
     if (next_push_ && *next_push_ <= now) {
         push_information(now);
     }
     // An answer may be due before one that was queued earlier.
-    std::vector<std::string> texts;
+    std::vector<Frame> frames;
     for (auto waiting = outgoing_.begin(); waiting != outgoing_.end();) {
         if (waiting->due > now) {
             ++waiting;
             continue;
         }
-        texts.push_back(std::move(waiting->text));
+        tell_referee(*waiting, now);
+        frames.push_back(std::move(waiting->frame));
         waiting = outgoing_.erase(waiting);
     }
-    return texts;
+    return frames;
+}
+
+void Dialogue::tell_referee(const Outgoing& sent, Timestamp now) {
+    switch (sent.kind) {
+        case Kind::BootAccepted:
+        case Kind::BootRefused:
+            referee_.sent_boot_answer(sent.kind == Kind::BootAccepted);
+            break;
+        case Kind::ListAnswer:
+            referee_.sent_list_answer();
+            break;
+        case Kind::Information:
+            referee_.sent_information(sent.id, now);
+            return;
+        case Kind::Unreadable:
+            referee_.sent_unreadable(sent.id);
+            return;
+        case Kind::Other:
+            break;
+    }
+    referee_.sent_answer_to(sent.id);
 }
 
 std::optional<Timestamp> Dialogue::next_due() const {
@@ -202,89 +272,68 @@ std::optional<Timestamp> Dialogue::next_due() const {
     for (const Outgoing& waiting : outgoing_) {
         consider(waiting.due);
     }
-    if (!unconfirmed_.empty()) {
-        consider(unconfirmed_.front().deadline);
+    if (const auto due = referee_.next_due()) {
+        consider(*due);
     }
     return next;
 }
 
 void Dialogue::push_information(Timestamp now) {
+    const Fault* const flood = strike(FaultId::Flood, now);
+    next_push_ = now + (flood != nullptr ? std::chrono::microseconds(1'000'000 / flood->number)
+                                         : config_.push_interval);
+    if (strike(FaultId::InfoNever, now) != nullptr) {
+        return;
+    }
     depot_.advance(now);
-    Envelope envelope;
-    envelope.message_type = MessageType::Request;
-    envelope.presystem_id = presystem_id_;
-    envelope.timestamp = now;
-    envelope.message_id = new_message_id();
-    envelope.action = Action::ProvideChargingInformation;
-    next_push_ = now + config_.push_interval;
-    if (write(envelope, depot_.information(config_.schema), now, false)) {
-        unconfirmed_.push_back({envelope.message_id, now + confirmation_deadline});
-        information_sent_ = true;
+    Message message;
+    message.envelope.message_type = MessageType::Request;
+    message.envelope.presystem_id = presystem_id_;
+    message.envelope.timestamp = now;
+    message.envelope.message_id = identifiers_.next();
+    message.envelope.action = Action::ProvideChargingInformation;
+    message.payload = laid_out(depot_.information(config_.schema), traits());
+    if (write(message, now, Kind::Information, message.envelope.message_id)) {
+        spoil(outgoing_.back(), now);
     }
 }
 
-void Dialogue::answer(const Envelope& request, Payload payload, Timestamp now, bool to_a_list) {
-    Envelope envelope = request;
-    envelope.message_type = std::holds_alternative<ErrorPayload>(payload)
-                                ? MessageType::Error
-                                : MessageType::Confirmation;
-    envelope.timestamp = now;
-    write(envelope, std::move(payload), to_a_list ? now + list_answer_delay : now, to_a_list);
-}
-
-void Dialogue::refuse(const Envelope& request, const std::string& reason, Timestamp now) {
+void Dialogue::refuse(const Envelope& request, const std::string& reason, Timestamp now, Kind kind,
+                      const std::string& code) {
     ErrorPayload payload;
     payload.text = reason;
-    answer(request, std::move(payload), now);
+    if (config_.dialect == Dialect::Favonius) {
+        payload.code = code.empty() ? "InvalidMessageStructure" : code;
+    }
+    answer(request, std::move(payload), now, kind);
 }
 
-bool Dialogue::write(const Envelope& envelope, Payload payload, Timestamp due,
-                     bool answers_a_list) {
+void Dialogue::answer(const Envelope& request, Payload payload, Timestamp due, Kind kind) {
     Message message;
-    message.envelope = envelope;
-    message.envelope.source = "CMS";
-    message.envelope.timestamp = whole_millisecond(envelope.timestamp);
+    message.envelope = request;
+    message.envelope.message_type = std::holds_alternative<ErrorPayload>(payload)
+                                        ? MessageType::Error
+                                        : MessageType::Confirmation;
+    message.envelope.timestamp = due;
     message.payload = std::move(payload);
-    auto text = encode(message, EncodeOptions{config_.schema, form_});
+    write(message, due, kind, request.message_id);
+}
+
+bool Dialogue::write(const Message& message, Timestamp due, Kind kind, const std::string& id) {
+    Message sent = message;
+    sent.envelope.source = "CMS";
+    auto text = sim::write(sent, traits(), config_.schema, form_);
     if (!text) {
         journal_.add(peer_ +
                      ": a message of the simulator cannot be written: " + text.error().to_string());
         return false;
     }
-    outgoing_.push_back({due, *std::move(text), answers_a_list});
+    outgoing_.push_back({due, {*std::move(text)}, kind, id});
     return true;
 }
 
-void Dialogue::report_overdue(Timestamp now) {
-    while (!unconfirmed_.empty() && unconfirmed_.front().deadline <= now) {
-        violation("did not confirm the charging information " + unconfirmed_.front().message_id +
-                  " within 30 s");
-        unconfirmed_.pop_front();
-    }
-}
-
-void Dialogue::violation(const std::string& what) {
-    journal_.violation(peer_ + ": " + what);
-}
-
-std::string Dialogue::new_message_id() {
-    static constexpr char digits[] = "0123456789abcdef";
-    std::array<std::uint64_t, 2> bits{random_(), random_()};
-    std::string text;
-    for (std::size_t digit = 0; digit < 32; ++digit) {
-        if (digit == 8 || digit == 12 || digit == 16 || digit == 20) {
-            text += '-';
-        }
-        std::uint64_t nibble = bits[digit / 16] >> (4 * (digit % 16)) & 15U;
-        if (digit == 12) {
-            nibble = 4;  // RFC 4122: a random identifier
-        }
-        if (digit == 16) {
-            nibble = 8U | (nibble & 3U);  // and its variant
-        }
-        text += digits[nibble];
-    }
-    return text;
+const Fault* Dialogue::strike(FaultId id, Timestamp now) {
+    return config_.faults == nullptr ? nullptr : config_.faults->strike(id, now);
 }
 
 }  // namespace vdv463::sim

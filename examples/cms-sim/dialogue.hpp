@@ -4,8 +4,6 @@
 #include <chrono>
 #include <deque>
 #include <optional>
-#include <random>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,8 +11,13 @@
 #include <vdv463/message.hpp>
 #include <vdv463/timestamp.hpp>
 
+#include "conversation.hpp"
 #include "depot_model.hpp"
+#include "dialect.hpp"
+#include "fault_plan.hpp"
+#include "identifiers.hpp"
 #include "journal.hpp"
+#include "referee.hpp"
 
 namespace vdv463::sim {
 
@@ -22,60 +25,64 @@ struct DialogueConfig {
     std::chrono::milliseconds push_interval{15000};
     std::string presystem_id;  ///< empty: any is accepted
     SchemaVersion schema = SchemaVersion::V1_1;
+    Dialect dialect = Dialect::Standard;
+    std::chrono::milliseconds confirm_within{30000};
+    ConnectionFaults* faults = nullptr;  ///< null: none. Lifetime: outlives the dialogue
 };
 
-/// The CMS's side of the conversation over one connection: texts and time in, texts out. It knows
-/// no sockets.
-/// Lifetime: depot and journal outlive it. Threads: one at a time.
-class Dialogue {
+/// What a CMS with a depot says.
+/// Lifetime: depot and journal outlive it.
+class Dialogue : public Conversation {
 public:
     Dialogue(DialogueConfig config, DepotModel& depot, Journal& journal, std::string peer);
 
-    void receive(std::string_view text, Timestamp now);
-    /// What is to be written now, in order.
-    std::vector<std::string> take_due(Timestamp now);
-    /// When take_due() has something to do next; empty: not before something is received.
-    std::optional<Timestamp> next_due() const;
+    void receive(std::string_view text, Timestamp now) override;
+    std::vector<Frame> take_due(Timestamp now) override;
+    std::optional<Timestamp> next_due() const override;
+    bool booted() const override { return referee_.booted(); }
 
 private:
-    enum class State { New, Rejected, Accepted };
+    /// What the referee has to know of a message when it is sent.
+    enum class Kind { Other, BootAccepted, BootRefused, ListAnswer, Information, Unreadable };
 
     struct Outgoing {
         Timestamp due;
-        std::string text;
-        bool answers_a_list = false;
-    };
-    struct Unconfirmed {
-        std::string message_id;
-        Timestamp deadline;
+        Frame frame;
+        Kind kind = Kind::Other;
+        std::string id;  ///< of the information, or of the presystem's request
     };
 
+    void on_unreadable(const Error& error, Timestamp now);
     void on_request(const Message& message, Timestamp now);
+    std::string objection_to(const Message& message, Timestamp now);
     void on_boot(const Message& message, Timestamp now);
+    void answer_boot(const Envelope& request, bool accepted, Timestamp now);
     void on_list(const Message& message, const ChargingRequests& list, Timestamp now);
-    void on_answer(const Message& message);
-    void check_request(const Message& message);
+    void answer_list(const Envelope& request, Timestamp now);
+    void on_answer(const Message& message, Timestamp now);
     void push_information(Timestamp now);
-    void answer(const Envelope& request, Payload payload, Timestamp now, bool to_a_list = false);
-    void refuse(const Envelope& request, const std::string& reason, Timestamp now);
-    bool write(const Envelope& envelope, Payload payload, Timestamp due, bool answers_a_list);
-    void report_overdue(Timestamp now);
-    void violation(const std::string& what);
-    std::string new_message_id();
+    void spoil(Outgoing& outgoing, Timestamp now);
+    void refuse(const Envelope& request, const std::string& reason, Timestamp now,
+                Kind kind = Kind::Other, const std::string& code = {});
+    void answer(const Envelope& request, Payload payload, Timestamp due, Kind kind = Kind::Other);
+    bool write(const Message& message, Timestamp due, Kind kind, const std::string& id);
+    void tell_referee(const Outgoing& sent, Timestamp now);
+    const Fault* strike(FaultId id, Timestamp now);
+    const DialectTraits& traits() const { return traits_of(config_.dialect); }
 
     DialogueConfig config_;
     DepotModel& depot_;
     Journal& journal_;
     std::string peer_;
-    std::mt19937_64 random_;
-    State state_ = State::New;
+    Referee referee_;
+    Identifiers identifiers_;
     EnvelopeForm form_ = EnvelopeForm::Array;
     std::string presystem_id_;
-    bool information_sent_ = false;
+    std::string_view received_;  ///< the text that receive() is busy with
     std::optional<Timestamp> next_push_;
     std::deque<Outgoing> outgoing_;
-    std::deque<Unconfirmed> unconfirmed_;
-    std::set<std::string> request_ids_;
+    Timestamp minute_begin_;  ///< of the count of messages
+    int minute_messages_ = 0;
 };
 
 }  // namespace vdv463::sim

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fleet.hpp"
 
+#include <charconv>
 #include <cmath>
+#include <system_error>
 
 namespace vdv463::sim {
 namespace {
+
+constexpr char fleet_prefix[] = "Bus ";
+constexpr std::size_t first_number = 101;
 
 std::string mac_address(std::uint64_t bits) {
     // Bit 1 of the first byte marks an address that no manufacturer has given out.
@@ -50,6 +55,23 @@ Vehicle make_vehicle(std::uint64_t seed, const std::string& id) {
     vehicle.state_of_health_pct = std::round(lot.between(90, 100));
     vehicle.mileage_km = static_cast<std::int64_t>(lot.between(5000, 250000));
     return vehicle;
+}
+
+std::string fleet_id(std::size_t index) {
+    return fleet_prefix + std::to_string(first_number + index);
+}
+
+bool is_of_fleet(const std::string& id, std::size_t size) {
+    const std::size_t digits = std::string_view(fleet_prefix).size();
+    if (id.compare(0, digits, fleet_prefix) != 0) {
+        return false;
+    }
+    std::size_t number = 0;
+    const char* const end = id.data() + id.size();
+    const auto [rest, problem] = std::from_chars(id.data() + digits, end, number);
+    // Written back, so that "Bus 0101" is none of them.
+    return problem == std::errc{} && rest == end && number >= first_number &&
+           number - first_number < size && id == fleet_id(number - first_number);
 }
 
 }  // namespace vdv463::sim

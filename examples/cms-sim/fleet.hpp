@@ -36,4 +36,8 @@ struct Vehicle {
 /// The bus of that name as the seed has it, standing nowhere.
 Vehicle make_vehicle(std::uint64_t seed, const std::string& id);
 
+/// "Bus 101" and those after it, `size` vehicles in all.
+std::string fleet_id(std::size_t index);
+bool is_of_fleet(const std::string& id, std::size_t size);
+
 }  // namespace vdv463::sim

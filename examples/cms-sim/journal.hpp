@@ -10,21 +10,28 @@
 #include <utility>
 #include <vector>
 
+#include "rules.hpp"
+
 namespace vdv463::sim {
+
+/// One line of the journal, for machines.
+struct Event {
+    bool is_violation = false;
+    std::string rule;  ///< of a violation, its name in rule_table()
+    std::string text;
+};
 
 /// What happened, line by line, and what presystems did against the rules.
 /// Threads: add() and violation() from the simulator's only, violations() from any.
 class Journal {
 public:
-    explicit Journal(std::function<void(const std::string& line)> log) : log_(std::move(log)) {}
+    explicit Journal(std::function<void(const std::string& line)> log,
+                     std::function<void(const Event& event)> on_event = {})
+        : log_(std::move(log)), on_event_(std::move(on_event)) {}
 
-    void add(const std::string& line) const {
-        if (log_) {
-            log_(printable(line));
-        }
-    }
+    void add(const std::string& line) const { tell({false, {}, printable(line)}, ""); }
 
-    void violation(const std::string& text) {
+    void violation(Rule rule, const std::string& text) {
         const std::string line = printable(text);
         {
             const std::lock_guard<std::mutex> lock(mutex_);
@@ -33,7 +40,7 @@ public:
                 violations_.pop_front();
             }
         }
-        add("violation: " + line);
+        tell({true, std::string(to_string(rule)), line}, "violation: " + line);
     }
 
     std::vector<std::string> violations() const {
@@ -42,6 +49,16 @@ public:
     }
 
 private:
+    /// `line` is empty where it is the event's text.
+    void tell(const Event& event, const std::string& line) const {
+        if (log_) {
+            log_(line.empty() ? event.text : line);
+        }
+        if (on_event_) {
+            on_event_(event);
+        }
+    }
+
     static constexpr std::size_t most_kept = 1000;
 
     /// A peer's text must neither begin a new line nor command a terminal.
@@ -53,6 +70,7 @@ private:
     }
 
     std::function<void(const std::string& line)> log_;
+    std::function<void(const Event& event)> on_event_;
     mutable std::mutex mutex_;
     std::deque<std::string> violations_;
 };

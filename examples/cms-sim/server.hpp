@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "certificates.hpp"
+#include "port.hpp"
 #include "ws_session.hpp"
 
 namespace vdv463::sim {
@@ -26,23 +27,24 @@ public:
     /// Opens the port and makes ready to accept; `certificates` is used without files of one's own.
     /// Errors: connect_failed, tls_setup_failed.
     std::optional<Error> listen(const std::optional<ThrowAwayCertificates>& certificates);
-    std::uint16_t port() const noexcept { return port_; }
+    std::uint16_t port() const noexcept { return port_.number(); }
 
     void drop_connections();
     /// Closes everything; the context is out of work when every peer has answered.
     void shut_down();
 
 private:
-    std::optional<Error> set_up_tls(const std::optional<ThrowAwayCertificates>& certificates);
     void accept();
+    void begin_session(boost::asio::ip::tcp::socket socket);
     std::vector<std::shared_ptr<Session>> take_sessions();
 
     Depot& depot_;
     std::optional<boost::asio::ssl::context> tls_;
-    boost::asio::ip::tcp::acceptor acceptor_;
+    Port port_;
     boost::asio::steady_timer timer_;
     std::vector<std::weak_ptr<Session>> sessions_;
-    std::uint16_t port_ = 0;
+    std::vector<boost::asio::ip::tcp::socket> frozen_;  ///< open, and never read from again
+    int connections_ = 0;
     bool stopping_ = false;
 };
 

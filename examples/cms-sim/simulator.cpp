@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <cmath>
 #include <future>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -21,6 +22,35 @@ constexpr int most_points = 10000;
 
 asio::ip::address address_of(const SimulatorConfig& config, boost::system::error_code& error) {
     return asio::ip::make_address(config.listen_address, error);
+}
+
+/// Why the faults do not go together with one another or with the rest.
+std::vector<std::string> fault_problems(const SimulatorConfig& config) {
+    std::vector<std::string> problems;
+    std::set<FaultId> seen;
+    for (const Fault& fault : config.faults) {
+        const FaultInfo& info = fault_info(fault.id);
+        const std::string name(info.name);
+        const bool of_certificate =
+            fault.id >= FaultId::CertHost && fault.id <= FaultId::CertNotYetValid;
+        const bool of_depot = info.stage == FaultStage::Boot ||
+                              info.stage == FaultStage::Information ||
+                              info.stage == FaultStage::Answer || fault.id == FaultId::Flood;
+        if (!seen.insert(fault.id).second) {
+            problems.push_back(name + " is given twice");
+        }
+        if (info.stage == FaultStage::Tls && config.insecure) {
+            problems.push_back(name + " needs TLS, and an insecure simulator has none");
+        }
+        if (of_certificate && !config.certificate_file.empty()) {
+            problems.push_back(name + " needs the throw-away certificate, not one of your own");
+        }
+        if (of_depot && config.scenario) {
+            problems.push_back(name +
+                               " changes what a depot says, and a scenario says that itself");
+        }
+    }
+    return problems;
 }
 
 std::vector<Issue> problems_of(const SimulatorConfig& config) {
@@ -42,7 +72,37 @@ std::vector<Issue> problems_of(const SimulatorConfig& config) {
             "certificate_file and key_file go together");
     require(!config.insecure || config.certificate_file.empty(), "insecure",
             "an insecure simulator uses no certificate");
+    require(config.ping_interval.count() >= 0, "ping_interval", "must be 0 ms or more");
+    require(config.confirm_within.count() > 0, "confirm_within", "must be more than 0 ms");
+    require(!config.scenario || config.dialect == Dialect::Standard, "dialect",
+            "a scenario says itself how the CMS speaks, so that it takes no dialect");
+    for (std::string& text : fault_problems(config)) {
+        problems.push_back({"faults", "invalid_config", std::move(text)});
+    }
     return problems;
+}
+
+CertificateFlaws flaws_of(const SimulatorConfig& config) {
+    CertificateFlaws flaws;
+    for (const Fault& fault : config.faults) {
+        switch (fault.id) {
+            case FaultId::CertHost:
+                flaws.only_host = fault.text;
+                break;
+            case FaultId::CertCa:
+                flaws.foreign_ca = true;
+                break;
+            case FaultId::CertExpired:
+                flaws.days_since_expiry = static_cast<int>(fault.number);
+                break;
+            case FaultId::CertNotYetValid:
+                flaws.days_until_validity = static_cast<int>(fault.number);
+                break;
+            default:
+                break;
+        }
+    }
+    return flaws;
 }
 
 }  // namespace
@@ -57,7 +117,7 @@ public:
         if (!depot_.config.insecure && depot_.config.certificate_file.empty()) {
             boost::system::error_code error;
             const auto address = address_of(depot_.config, error);
-            auto made = make_certificates({address.to_string()});
+            auto made = make_certificates({address.to_string()}, flaws_of(depot_.config));
             if (!made) {
                 return std::move(made).error();
             }
@@ -84,16 +144,24 @@ public:
             context_.stop();
         }
         thread_.join();
+        if (depot_.config.scenario && !depot_.booted) {
+            depot_.journal.violation(Rule::NeverBooted,
+                                     "no presystem booted while the scenario was on");
+        }
         depot_.journal.add("stopped");
     }
 
-    void drop_connections() {
+    void drop_connections(bool with_memory) {
         if (!thread_.joinable()) {
             return;
         }
         const auto dropped = std::make_shared<std::promise<void>>();
-        asio::dispatch(context_, [this, dropped] {
+        asio::dispatch(context_, [this, dropped, with_memory] {
             server_.drop_connections();
+            if (!with_memory) {
+                depot_.model.forget_requests(depot_.clock.now());
+                depot_.journal.add("restarted without memory: all charging requests are gone");
+            }
             dropped->set_value();
         });
         if (dropped->get_future().wait_for(longest_wait) != std::future_status::ready) {
@@ -171,7 +239,10 @@ std::vector<std::string> Simulator::violations() const {
     return impl_->violations();
 }
 void Simulator::drop_connections() {
-    impl_->drop_connections();
+    impl_->drop_connections(true);
+}
+void Simulator::restart(bool with_memory) {
+    impl_->drop_connections(with_memory);
 }
 
 void Simulator::stop() {

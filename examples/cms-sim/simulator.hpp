@@ -13,6 +13,11 @@
 #include <vdv463/enums.hpp>
 #include <vdv463/result.hpp>
 
+#include "dialect.hpp"
+#include "faults.hpp"
+#include "journal.hpp"
+#include "scenario.hpp"
+
 /// A charging management system with a depot of its own invention, to try presystems against.
 /// It shares the message types and the codec with the library, nothing else: neither its sessions
 /// nor its WebSocket layer, so that it cannot share their faults.
@@ -26,18 +31,30 @@ struct SimulatorConfig {
     std::uint64_t seed = 463;                        ///< of the depot
     /// The batteries charge this many times faster than real ones; the clock stays real. > 0
     double speed = 1.0;
+    bool closed_fleet = false;  ///< requests for vehicles of other depots are rejected
     /// Empty: any; otherwise a boot with another one is answered Rejected.
     std::string presystem_id;
     std::optional<Credentials> credentials;  ///< empty: no Basic authentication is asked for
-    /// In order of preference; empty: none is asked for and none is answered.
+    Dialect dialect = Dialect::Standard;
+    /// In order of preference; empty: none is asked for and none is answered. With a dialect other
+    /// than the standard those of the dialect count.
     std::vector<std::string> subprotocols{"v1.463.vdv.de"};
-    SchemaVersion schema = SchemaVersion::V1_1;  ///< of what the simulator writes
-    std::string certificate_file;                ///< PEM; empty: a throw-away CA and certificate
-    std::string key_file;                        ///< PEM; needed with certificate_file
-    bool insecure = false;                       ///< plain ws://
+    /// What goes wrong on purpose, each at most once; the seed decides those with a probability.
+    std::vector<Fault> faults;
+    /// Said in place of what a depot would say; the standard's dialect and no faults of boot,
+    /// information and answer then. `speed` scales its times.
+    std::shared_ptr<const Scenario> scenario;
+    std::chrono::milliseconds ping_interval{30000};   ///< 0: no pings
+    std::chrono::milliseconds confirm_within{30000};  ///< of charging information; > 0
+    SchemaVersion schema = SchemaVersion::V1_1;       ///< of what the simulator writes
+    std::string certificate_file;  ///< PEM; empty: a throw-away CA and certificate
+    std::string key_file;          ///< PEM; needed with certificate_file
+    bool insecure = false;         ///< plain ws://
     /// Called with one line per noteworthy event. Threads: the simulator's; the caller's inside
     /// start(), stop() and drop_connections(). Must neither throw nor call stop().
     std::function<void(const std::string& line)> log;
+    /// Called with the same for machines, under the same conditions.
+    std::function<void(const Event& event)> on_event;
 };
 
 /// Runs on a thread of its own from start() until stop().
@@ -65,6 +82,10 @@ public:
     /// Cuts every TCP connection without a close frame, as a crash looks from outside, and listens
     /// on. They are gone when it returns.
     void drop_connections();
+
+    /// Drops the connections as above; without memory the depot has lost every charging request
+    /// when it returns.
+    void restart(bool with_memory);
 
     /// Closes the connections with 1001, waits for that at most two seconds, and ends the thread.
     void stop();

@@ -4,10 +4,12 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <utility>
 
 #include "depot_model.hpp"
+#include "fault_plan.hpp"
 #include "journal.hpp"
 #include "simulator.hpp"
 
@@ -37,13 +39,17 @@ private:
 struct Depot {
     explicit Depot(SimulatorConfig settings)
         : config(std::move(settings)),
-          model({config.points, config.seed, config.speed}, clock.now()),
-          journal(config.log) {}
+          model({config.points, config.seed, config.speed, config.dialect, config.closed_fleet},
+                clock.now()),
+          journal(config.log, config.on_event),
+          faults(config.faults, config.seed) {}
 
     SimulatorConfig config;
     SteadyUtc clock;
     DepotModel model;
     Journal journal;
+    FaultPlan faults;
+    bool booted = false;  ///< a presystem was accepted
 };
 
 /// One TCP connection, from its handshake to its end. It keeps itself alive.
@@ -57,8 +63,13 @@ public:
     virtual void cut() = 0;
 };
 
+/// Keeps a socket open of which the session wants to know no more.
+using Freezer = std::function<void(boost::asio::ip::tcp::socket socket)>;
+
+/// `connection` is the number of the connection in this run, from 1.
 /// Lifetime: `tls` outlives the session. A null `tls` makes a plain one.
 std::shared_ptr<Session> make_session(boost::asio::ip::tcp::socket socket,
-                                      boost::asio::ssl::context* tls, Depot& depot);
+                                      boost::asio::ssl::context* tls, Depot& depot, int connection,
+                                      Freezer freezer);
 
 }  // namespace vdv463::sim

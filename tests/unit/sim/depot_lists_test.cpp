@@ -234,3 +234,73 @@ TEST_CASE("a planned process keeps its id when the request changes", "[sim]") {
 
     CHECK(process_id() == before);
 }
+
+TEST_CASE("another request for the same point replaces the one that is gone", "[sim]") {
+    DepotModel depot({}, start_time());
+    const std::string point = point_of_vehicle(depot, "Bus 101")->charging_point_id;
+    auto before = request_for("r1", "Bus 101");
+    before.charging_point_id = point;
+    REQUIRE(depot.apply(presystem, list_of({before}), start_time()));
+
+    auto after = request_for("r2", "Bus 900");
+    after.charging_point_id = point;
+    REQUIRE(depot.apply(presystem, list_of({after}), start_time()));
+    depot.advance(start_time() + 5min);
+
+    CHECK_FALSE(point_of_request(depot, "r1"));
+    REQUIRE(point_of_request(depot, "r2"));
+    CHECK(point_of_request(depot, "r2")->charging_point_id == point);
+    CHECK(point_of_request(depot, "r2")->vehicle_info->vehicle_id == "Bus 900");
+}
+
+TEST_CASE("a closed fleet rejects a vehicle of another depot and takes its own", "[sim]") {
+    DepotConfig config;
+    config.closed_fleet = true;
+    DepotModel depot(config, start_time());
+
+    const auto change = depot.apply(
+        presystem, list_of({request_for("r1", "Bus 116"), request_for("r2", "Bus 117")}),
+        start_time());
+
+    REQUIRE(change);
+    CHECK(change->rejected == std::vector<std::string>{"r2: the vehicle Bus 117 is not known"});
+    CHECK(point_of_schedule(depot, "r1"));
+    CHECK(point_of_request(depot, "r2")->charging_process_info->process_status ==
+          ProcessStatus::ChargingRejectedTechnically);
+}
+
+TEST_CASE("an open fleet takes any vehicle", "[sim]") {
+    DepotModel depot({}, start_time());
+
+    const auto change =
+        depot.apply(presystem, list_of({request_for("r1", "4T3ZF19C52LL20766")}), start_time());
+
+    REQUIRE(change);
+    CHECK(change->rejected.empty());
+}
+
+TEST_CASE("a minimum that no battery reaches is rejected", "[sim]") {
+    DepotModel depot({}, start_time());
+    auto request = request_for("r1", "Bus 101");
+    request.charging_request_data.min_target_soc_pct = 101;
+    request.charging_request_data.max_target_soc_pct = 110;
+
+    const auto change = depot.apply(presystem, list_of({request}), start_time());
+
+    REQUIRE(change);
+    CHECK(change->rejected == std::vector<std::string>{"r1: no battery can reach minTargetSoc"});
+}
+
+TEST_CASE("a depot that forgets its requests charges no more and keeps its buses", "[sim]") {
+    DepotModel depot({}, start_time());
+    REQUIRE(depot.apply(presystem, list_of({request_for("r1", "Bus 101")}), start_time()));
+
+    depot.forget_requests(start_time() + 1min);
+
+    CHECK_FALSE(point_of_request(depot, "r1"));
+    CHECK(point_of_vehicle(depot, "Bus 101"));
+    const auto change =
+        depot.apply(presystem, list_of({request_for("r1", "Bus 101")}), start_time() + 2min);
+    REQUIRE(change);
+    CHECK(change->added == 1);
+}

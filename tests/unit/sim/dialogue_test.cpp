@@ -16,8 +16,8 @@ namespace {
 /// A presystem at the other end, with a clock that stands until it is moved.
 class Talk {
 public:
-    explicit Talk(DialogueConfig config = {})
-        : depot_({}, start_time()),
+    explicit Talk(DialogueConfig config = {}, const DepotConfig& depot = {})
+        : depot_(depot, start_time()),
           journal_([this](const std::string& line) { lines.push_back(line); }),
           dialogue_(std::move(config), depot_, journal_, "peer") {}
 
@@ -47,8 +47,8 @@ public:
 
     std::vector<Message> due() {
         std::vector<Message> messages;
-        for (const std::string& text : dialogue_.take_due(now)) {
-            auto message = decode(text);
+        for (const Frame& frame : dialogue_.take_due(now)) {
+            auto message = decode(frame.text);
             REQUIRE(message);
             messages.push_back(*std::move(message));
         }
@@ -180,6 +180,7 @@ TEST_CASE("a list before the boot is answered with an error and is a violation",
 TEST_CASE("a list before the first information is confirmed and is a violation", "[sim]") {
     Talk talk;
     talk.boot();
+    talk.due();
 
     talk.send_list(list_of({}));
 
@@ -225,6 +226,69 @@ TEST_CASE("a list that cannot be taken is answered with the reason", "[sim]") {
     REQUIRE(answers.size() == 1);
     CHECK(std::get<ErrorPayload>(answers[0].payload).text ==
           "Charging requests for ids: r9 does not exist.");
+}
+
+TEST_CASE("Favonius answers a bad request with an error and the list with a confirmation too",
+          "[sim]") {
+    DepotConfig favonius;
+    favonius.dialect = Dialect::Favonius;
+    DialogueConfig config;
+    config.dialect = Dialect::Favonius;
+    Talk talk(config, favonius);
+    talk.begin();
+    auto request = request_for("r2", "Bus 102");
+    request.charging_point_id = "CP99";
+
+    const std::string id = talk.send_list(list_of({request_for("r1", "Bus 101"), request}));
+
+    talk.now = talk.now + 20ms;
+    const auto answers = talk.due();
+    REQUIRE(answers.size() == 2);
+    CHECK(answers[0].envelope.message_id == "error-" + id);
+    CHECK(std::get<ErrorPayload>(answers[0].payload).code == "InvalidChargingPointId");
+    CHECK(answers[1].envelope.message_type == MessageType::Confirmation);
+    CHECK(talk.violations().empty());
+}
+
+TEST_CASE("Favonius answers an id that is in the list twice with an error alone", "[sim]") {
+    DepotConfig favonius;
+    favonius.dialect = Dialect::Favonius;
+    DialogueConfig config;
+    config.dialect = Dialect::Favonius;
+    Talk talk(config, favonius);
+    talk.begin();
+
+    talk.send_list(list_of({request_for("r1", "Bus 101"), request_for("r1", "Bus 102")}));
+
+    talk.now = talk.now + 20ms;
+    const auto answers = talk.due();
+    REQUIRE(answers.size() == 1);
+    CHECK(std::get<ErrorPayload>(answers[0].payload).code == "DuplicateRequestId");
+}
+
+TEST_CASE("a dialect without a gate takes a list before the first information", "[sim]") {
+    DepotConfig favonius;
+    favonius.dialect = Dialect::Favonius;
+    DialogueConfig config;
+    config.dialect = Dialect::Favonius;
+    Talk talk(config, favonius);
+    talk.boot();
+    talk.due();
+
+    talk.send_list(list_of({request_for("r1", "Bus 101")}));
+
+    CHECK(talk.violations().empty());
+}
+
+TEST_CASE("ChargePilot wants its first information to be waited for", "[sim]") {
+    DepotConfig charge_pilot;
+    charge_pilot.dialect = Dialect::ChargePilot;
+    Talk talk({}, charge_pilot);
+    talk.boot();
+
+    talk.send_list(list_of({request_for("r1", "Bus 101")}));
+
+    CHECK(talk.violations().size() == 1);
 }
 
 TEST_CASE("information that is not confirmed within 30 s is a violation", "[sim]") {
@@ -309,7 +373,7 @@ TEST_CASE("a peer's control characters do not reach the log", "[sim]") {
     std::string logged;
     Journal journal([&](const std::string& line) { logged = line; });
 
-    journal.violation("one\ntwo\x1B[2J");
+    journal.violation(Rule::List, "one\ntwo\x1B[2J");
 
     CHECK(logged == "violation: one?two?[2J");
     CHECK(journal.violations() == std::vector<std::string>{"one?two?[2J"});

@@ -40,6 +40,10 @@ void serve(vdv463::sim::Simulator& simulator) {
     for (std::string command; std::getline(std::cin, command);) {
         if (command == "drop") {
             simulator.drop_connections();
+        } else if (command == "restart") {
+            simulator.restart(true);
+        } else if (command == "restart without memory") {
+            simulator.restart(false);
         } else if (command == "stop") {
             simulator.stop();
         } else if (command == "violations") {

@@ -281,6 +281,33 @@ class Sim(unittest.IsolatedAsyncioTestCase):
                 async with simulator.connect() as socket:
                     await boot(socket)
 
+    async def hold(self, socket):
+        """Has one request of ours charging."""
+        await boot(socket)
+        await next_information(socket)
+        asked = request("ProvideChargingRequests",
+                        {"chargingRequestList": [charging_request("r1", "Bus 101")]})
+        await socket.send(json.dumps(asked))
+        await answer_to(socket, asked)
+
+    async def held_after(self, command):
+        """The request ids that are reported after that kind of restart."""
+        with Simulator(insecure="yes") as simulator:
+            async with simulator.connect() as socket:
+                await self.hold(socket)
+                simulator.command(command)
+            async with simulator.connect() as socket:
+                await boot(socket)
+                points = points_of(await next_information(socket))
+        return [point["chargingProcessInfo"]["chargingRequestId"] for point in points
+                if "chargingProcessInfo" in point]
+
+    async def test_a_restart_with_memory_keeps_the_requests(self):
+        self.assertEqual(await self.held_after("restart"), ["r1"])
+
+    async def test_a_restart_without_memory_loses_the_requests(self):
+        self.assertEqual(await self.held_after("restart without memory"), [])
+
     async def test_a_stop_closes_with_1001(self):
         for insecure in ("yes", "no"):
             with Simulator(insecure=insecure) as simulator:
