@@ -9,6 +9,7 @@
 #include "report.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
+#include "things_to_try.hpp"
 
 #include <vdv463/client.hpp>
 
@@ -16,6 +17,8 @@
 
 #include <unistd.h>
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -34,7 +37,7 @@ struct CheckOptions {
 
 int refuse_config(const CheckOptions& options, const Error& error) {
     if (options.json) {
-        Output(STDOUT_FILENO).line(json_check({}, error, exit_code_of(error)));
+        Output(STDOUT_FILENO).line(json_check({}, {}, error, exit_code_of(error)));
     }
     return report_error(error);
 }
@@ -57,6 +60,7 @@ public:
         if (!client) {
             return refuse_config(options_, client.error());
         }
+        client_ = &*client;
         text_line(title);
         const auto begin = MainLoop::Clock::now();
         client->start();
@@ -64,6 +68,8 @@ public:
         if (end.why == MainLoop::End::Why::Deadline) {
             text_step(attempt_.add_overdue(options_.timeout));
         }
+        note_connection();
+        client_ = nullptr;
         client->stop();
         if (end.why == MainLoop::End::Why::Signal) {
             attempt_.fail(Error(errc::stopped, "interrupted by a signal"));
@@ -80,6 +86,7 @@ private:
         ClientHandlers handlers;
         handlers.on_attempt = [this](const AttemptStep& step) {
             attempt_.add(step);
+            note_connection();
             text_step(attempt_.steps().back());
             if (step.ok && step.step == options_.until) {
                 loop_.quit();
@@ -93,6 +100,17 @@ private:
         };
         handlers.on_issue = [this](const IssueReport& report) { take_issue(report); };
         return handlers;
+    }
+
+    /// It is forgotten when it ends, which may be before the last step is told.
+    void note_connection() {
+        if (client_ == nullptr) {
+            return;
+        }
+        ConnectionInfo connection = client_->status().connection;
+        if (!connection.address.empty()) {
+            connection_ = std::move(connection);
+        }
     }
 
     /// The library tells of no step that has not begun to end: a connection that is lost before the
@@ -111,7 +129,7 @@ private:
 
     void take_issue(const IssueReport& report) {
         for (const std::string& line : issue_lines(report)) {
-            note("finding: " + line);
+            remark("finding: " + line);
         }
         if (report.kind == IssueReport::Kind::Undecodable && report.error) {
             attempt_.note_unreadable(*report.error);
@@ -132,16 +150,38 @@ private:
     int finish(int exit_code, std::chrono::microseconds elapsed) {
         const std::optional<Error>& error = attempt_.error();
         if (options_.json) {
-            out_.line(json_check(attempt_.steps(), error, exit_code));
-        } else if (error) {
-            text_line("");
-            for (const std::string& line : error_lines(*error)) {
-                text_line(line);
-            }
-        } else {
+            out_.line(json_check(attempt_.steps(), connection_, error, exit_code));
+            return exit_code;
+        }
+        text_certificates();
+        if (!error) {
             text_line(fmt::format("\nAll is well, {} in all.", humane_duration(elapsed)));
+            return exit_code;
+        }
+        text_line("");
+        for (const std::string& line : error_lines(*error)) {
+            text_line(line);
+        }
+        for (const std::string_view line : things_to_try(*error)) {
+            text_line(fmt::format("  try:      {}", line));
         }
         return exit_code;
+    }
+
+    void text_certificates() {
+        if (!connection_) {
+            return;
+        }
+        const Timestamp now = Timestamp::from_system_clock(std::chrono::system_clock::now());
+        for (const CertificateInfo& certificate : connection_->certificates) {
+            constexpr std::int64_t soon_days = 30;
+            const std::int64_t days = certificate.days_left(now);
+            const Colour colour = days < soon_days ? Colour::Yellow : Colour::None;
+            const std::string left =
+                paint(fmt::format("{} days left", days), colour, out_.traits().colour);
+            text_line(fmt::format("      certificate {:<6}    {}, {}", to_string(certificate.role),
+                                  printable(certificate.subject), left));
+        }
     }
 
     void text_line(std::string_view line) {
@@ -155,6 +195,8 @@ private:
     MainLoop& loop_;
     Output out_;
     Attempt attempt_;
+    Client* client_ = nullptr;
+    std::optional<ConnectionInfo> connection_;  ///< the last one that there was
 };
 
 int run_check(const CheckOptions& options) {

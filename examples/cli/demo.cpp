@@ -5,6 +5,7 @@
 #include "exit_code.hpp"
 #include "files.hpp"
 #include "main_loop.hpp"
+#include "plan_rows.hpp"
 #include "report.hpp"
 #include "sim_options.hpp"
 #include "terminal.hpp"
@@ -16,6 +17,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 #include <random>
 #include <utility>
@@ -68,14 +70,19 @@ public:
             return report_error(client.error());
         }
         client_ = &*client;
-        loop_.every(1s, [this] { view_.tick(); });
+        loop_.every(1s, [this] {
+            view_.plan(picture());
+            view_.tick();
+        });
         client->start();
         const MainLoop::End end = loop_.run(MainLoop::Clock::now() + duration_of(options_));
         const ClientStatus status = client->status();
+        const PlanPicture plan = picture();
+        view_.plan(plan);
         view_.finish();
         client->stop();
         simulator->stop();
-        return conclude(end, status, simulator->violations());
+        return conclude(end, status, plan, simulator->violations());
     }
 
 private:
@@ -110,10 +117,16 @@ private:
         handlers.on_charging_information = [this](const ChargingInformation& information) {
             latest_ = information;
             publish_once();
+            view_.plan(picture());
             view_.information(information);
             end_when_unread();
         };
         handlers.on_plan = [this](const PlanChange& change) { take(change); };
+        handlers.on_alarm = [this](const Alarm& alarm) {
+            if (alarm.raised) {
+                view_.event(paint(alarm_line(alarm), Colour::Yellow, out_.traits().colour));
+            }
+        };
         handlers.on_issue = [this](const IssueReport& report) {
             for (const std::string& line : issue_lines(report)) {
                 view_.event("finding: " + line);
@@ -142,7 +155,7 @@ private:
         }
         const DemoPlan plan =
             make_demo_plan(*latest_, Timestamp::from_system_clock(std::chrono::system_clock::now()),
-                           duration_of(options_) / 4);
+                           duration_of(options_) / 4, duration_of(options_));
         const Result<PlanVersion> version = client_->publish(plan.list);
         if (!version) {
             report_error(version.error());
@@ -150,10 +163,21 @@ private:
             return;
         }
         plan_ = *version;
-        view_.event(fmt::format(
-            "Plan {} published: {} requests, one of them for {}, which "
-            "arrives in {}.",
-            *plan_, plan.list.size(), plan.arriving, humane_duration(duration_of(options_) / 4)));
+        published_ = std::chrono::steady_clock::now();
+        view_.event(fmt::format("Plan {} published with {} requests. {} arrives in {}.", *plan_,
+                                plan.list.size(), plan.arriving,
+                                humane_duration(duration_of(options_) / 4)));
+        if (!plan.late.empty()) {
+            view_.event(fmt::format("{} departs too early to be full.", plan.late));
+        }
+        if (!plan.rejected.empty()) {
+            view_.event(
+                fmt::format("{} shall charge at a point that does not exist.", plan.rejected));
+        }
+    }
+
+    PlanPicture picture() const {
+        return plan_picture(client_->status(), client_->requests(), published_);
     }
 
     void take(const PlanChange& change) {
@@ -174,7 +198,7 @@ private:
         }
     }
 
-    int conclude(const MainLoop::End& end, const ClientStatus& status,
+    int conclude(const MainLoop::End& end, const ClientStatus& status, const PlanPicture& plan,
                  const std::vector<std::string>& violations) {
         for (const std::string& violation : violations) {
             note("violation: " + violation);
@@ -189,10 +213,16 @@ private:
             return report_error(status.last_error.value_or(
                 Error(errc::timeout, "the demo ended before the plan was confirmed")));
         }
+        const auto marked = [&plan](PlanMark mark) {
+            return std::count_if(
+                plan.requests.begin(), plan.requests.end(),
+                [mark](const TrackedRequest& request) { return mark_of(request) == mark; });
+        };
         out_.line(fmt::format(
-            "\nClosed with 1000. {} charging informations received, {} bytes; "
-            "plan {} confirmed; {} rule violations.",
-            status.information_received, status.bytes_received, *plan_, violations.size()));
+            "\nClosed with 1000. {} charging informations received, {} bytes; plan {} confirmed, "
+            "{} rejected, {} late; {} rule violations.",
+            status.information_received, status.bytes_received, *plan_, marked(PlanMark::Bad),
+            marked(PlanMark::Late), violations.size()));
         return violations.empty() ? exit_ok : exit_findings;
     }
 
@@ -204,6 +234,7 @@ private:
     bool informed_ = false;  ///< the step of that name was told
     std::optional<ChargingInformation> latest_;
     std::optional<PlanVersion> plan_;
+    std::optional<std::chrono::steady_clock::time_point> published_;
     bool confirmed_ = false;
 };
 

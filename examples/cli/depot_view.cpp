@@ -78,22 +78,39 @@ void DepotView::paint_frame() {
     const TerminalTraits& traits = out_.traits();
     std::vector<std::string> lines{
         "", paint(keep_head(heading_, traits.width), Colour::Bold, traits.colour)};
+    if (plan_.known()) {
+        lines.push_back(keep_head(plan_line(plan_), traits.width));
+    }
     if (information_) {
         const auto age = Clock::now() - received_;
         const std::string facts = fmt::format("{}   {}", summary(*information_), age_text(age));
         lines.push_back(paint(keep_head(facts, traits.width),
                               age > 60s ? Colour::Yellow : Colour::None, traits.colour));
+    }
+    for (std::string& line :
+         alarm_block(plan_.alarms, traits.width, traits.height / 5, traits.colour)) {
+        lines.push_back(std::move(line));
+    }
+    if (information_) {
         lines.emplace_back();
+        // The last line of the terminal is the cursor's, and the table has a heading.
+        const std::size_t used = lines.size() + 2;
         TableStyle style;
         style.width = traits.width;
-        style.max_rows = traits.height > 8 ? traits.height - 6 : 2;
+        style.max_rows = traits.height > used + 2 ? traits.height - used : 2;
         style.colour = traits.colour;
         style.unicode = traits.unicode;
-        for (std::string& line : render_table(point_rows(*information_, wall_clock()), style)) {
+        for (std::string& line : render_table(rows(), style)) {
             lines.push_back(std::move(line));
         }
     }
     screen_.frame(std::move(lines));
+}
+
+std::vector<PointRow> DepotView::rows() const {
+    std::vector<PointRow> rows = point_rows(*information_, wall_clock());
+    add_plan(rows, plan_.requests);
+    return rows;
 }
 
 void DepotView::write_changes() {
@@ -114,9 +131,12 @@ void DepotView::write_changes() {
 void DepotView::write_table() {
     last_table_ = received_;
     out_.line(fmt::format("\n{} {}", clock_time(), summary(*information_)));
+    if (plan_.known()) {
+        out_.line(plan_line(plan_));
+    }
     TableStyle style;
     style.unicode = out_.traits().unicode;
-    for (const std::string& line : render_table(point_rows(*information_, wall_clock()), style)) {
+    for (const std::string& line : render_table(rows(), style)) {
         out_.line(line);
     }
 }

@@ -7,10 +7,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <vdv463/charging_information.hpp>
 
+#include "plan_rows.hpp"
 #include "terminal.hpp"
 
 namespace vdv463::cli {
@@ -33,6 +35,8 @@ public:
     /// The first line of the table's frame; elsewhere nothing.
     void heading(std::string line);
     void information(ChargingInformation information);
+    /// What the next picture shows of the plan and the alarms.
+    void plan(PlanPicture plan) { plan_ = std::move(plan); }
     /// Time has passed: the age of the data is painted anew.
     void tick();
     /// The last picture: a table in any case.
@@ -42,12 +46,14 @@ private:
     void paint_frame();
     void write_changes();
     void write_table();
+    std::vector<PointRow> rows() const;
 
     Output& out_;
     Screen screen_;
     Plain plain_;
     std::string heading_;
     std::optional<ChargingInformation> information_;
+    PlanPicture plan_;
     Clock::time_point received_;
     std::optional<Clock::time_point> last_table_;
     std::map<std::string, std::string> shown_;  ///< by station and point: the line written last

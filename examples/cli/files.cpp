@@ -111,6 +111,35 @@ TemporaryFile::~TemporaryFile() {
     }
 }
 
+Result<PrivateFile> PrivateFile::create(const std::string& path, Existing existing) {
+    const bool keep = existing == Existing::Keep;
+    const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | (keep ? O_EXCL : O_TRUNC),
+                        S_IRUSR | S_IWUSR);
+    if (fd < 0 && keep && errno == EEXIST) {
+        return Error(errc::invalid_config, path + " is there already, and is not written over");
+    }
+    if (fd < 0) {
+        return file_error(errc::invalid_config, path, "written");
+    }
+    PrivateFile file(fd);
+    if (fchmod(fd, S_IRUSR | S_IWUSR) != 0) {
+        return file_error(errc::invalid_config, path, "made private");
+    }
+    return file;
+}
+
+PrivateFile::PrivateFile(PrivateFile&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+
+PrivateFile::~PrivateFile() {
+    if (fd_ >= 0) {
+        close(fd_);
+    }
+}
+
+bool PrivateFile::write(std::string_view content) {
+    return write_all(fd_, content);
+}
+
 Result<std::size_t> write_file(const std::string& path, std::string_view content) {
     const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
                                S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH));

@@ -32,6 +32,28 @@ private:
     std::string path_;  ///< empty: moved from
 };
 
+/// A file that only its owner can read and write (mode 0600), whatever the umask.
+class PrivateFile {
+public:
+    enum class Existing {
+        Keep,     ///< a file that is there is an error
+        Replace,  ///< it is emptied, and its mode changed
+    };
+    /// Errors: invalid_config.
+    [[nodiscard]] static Result<PrivateFile> create(const std::string& path, Existing existing);
+    PrivateFile(PrivateFile&& other) noexcept;
+    PrivateFile& operator=(PrivateFile&& other) = delete;
+    ~PrivateFile();
+
+    /// Appends; false when that failed.
+    bool write(std::string_view content);
+
+private:
+    explicit PrivateFile(int fd) : fd_(fd) {}
+
+    int fd_;  ///< -1: moved from
+};
+
 /// Writes a file anew.
 /// Errors: invalid_config, when the file cannot be written. The value is the number of bytes.
 [[nodiscard]] Result<std::size_t> write_file(const std::string& path, std::string_view content);

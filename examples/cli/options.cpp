@@ -2,69 +2,60 @@
 #include "options.hpp"
 
 #include "durations.hpp"
-#include "files.hpp"
+#include "profile.hpp"
+#include "report.hpp"
+#include "settings.hpp"
+#include "tls_options.hpp"
+#include "wire_log.hpp"
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+#include <memory>
+#include <utility>
+
 namespace vdv463::cli {
 namespace {
-
-constexpr std::size_t max_password_bytes = 4096;
 
 Error config_error(std::string detail) {
     return Error(errc::invalid_config, std::move(detail));
 }
 
-void drop_line_break(std::string& text) {
-    if (!text.empty() && text.back() == '\n') {
-        text.pop_back();
-        if (!text.empty() && text.back() == '\r') {
-            text.pop_back();
-        }
-    }
-}
-
-void add_tls_options(CLI::App& command, ConnectionOptions& options) {
-    TlsConfig& tls = options.config.tls;
-    command
-        .add_option("--ca-file", tls.ca_file,
-                    "PEM file of the CAs to trust; the system's when not given")
-        ->envname("VDV463_CA_FILE")
-        ->type_name("FILE");
-    command.add_option("--cert", tls.certificate_file, "Our own certificate chain, for mutual TLS")
-        ->type_name("FILE");
-    command.add_option("--key", tls.key_file, "The key of --cert")->type_name("FILE");
-    command.add_flag("--allow-insecure", options.config.allow_insecure,
-                     "Allow ws://, where everything travels in clear");
-}
-
 void add_dialect_options(CLI::App& command, ClientConfig& config) {
     add_choice<EnvelopeForm>(command, "--envelope", config.dialect.envelope,
                              {{"array", EnvelopeForm::Array}, {"object", EnvelopeForm::Object}},
-                             "Layout of the messages we write");
+                             "Layout of the messages we write")
+        ->group(connection_group);
     add_choice<SchemaVersion>(
         command, "--schema", config.dialect.schema,
         {{"1.0", SchemaVersion::V1_0}, {"1.1", SchemaVersion::V1_1}, {"2.0", SchemaVersion::V2_0}},
-        "Schema version of the messages we write");
+        "Schema version of the messages we write")
+        ->group(connection_group);
     add_choice<SubprotocolPolicy>(command, "--subprotocol-policy", config.subprotocol.policy,
                                   {{"require", SubprotocolPolicy::Require},
                                    {"accept-missing", SubprotocolPolicy::AcceptMissing}},
-                                  "What to do when the CMS names no subprotocol");
+                                  "What to do when the CMS names no subprotocol")
+        ->group(connection_group);
     add_choice<Gate>(
         command, "--gate", config.plan.gate,
         {{"after-information", Gate::AfterInformation}, {"after-boot", Gate::AfterBoot}},
-        "When charging requests may leave");
+        "When charging requests may leave")
+        ->group(connection_group);
 }
 
 void add_timing_options(CLI::App& command, ClientConfig& config) {
     add_duration(command, "--reconnect-min", config.reconnect.min_delay,
-                 "Delay before the first retry");
+                 "Delay before the first retry")
+        ->group(connection_group);
     add_duration(command, "--reconnect-max", config.reconnect.max_delay,
-                 "Longest delay between retries");
+                 "Longest delay between retries")
+        ->group(connection_group);
     add_duration(command, "--ping-interval", config.liveness.ping_interval,
-                 "A ping goes out after this silence");
+                 "A ping goes out after this silence")
+        ->group(connection_group);
     add_duration(command, "--liveness-timeout", config.liveness.timeout,
-                 "The connection is dropped this long after an unanswered ping");
+                 "The connection is dropped this long after an unanswered ping")
+        ->group(connection_group);
 }
 
 /// The value may be a token, so that no message repeats it.
@@ -78,31 +69,121 @@ Result<Header> parse_header(const std::string& text) {
                   Secret(value == std::string::npos ? std::string() : text.substr(value))};
 }
 
-}  // namespace
-
-void add_connection_options(CLI::App& command, ConnectionOptions& options) {
+void add_identity_options(CLI::App& command, ConnectionOptions& options) {
     ClientConfig& config = options.config;
-    command.add_option("--url", config.url, "The CMS: wss://host[:port][/path]")
-        ->envname("VDV463_URL");
-    command
-        .add_option("--presystem-id", config.presystem_id,
-                    "Our id, given by the CMS's operator, such as uri://Customer1/Presystem1")
-        ->envname("VDV463_PRESYSTEM_ID");
+    const auto variable = [&options](CLI::Option* option, const char* name) {
+        option->group(connection_group);
+        if (options.from_environment) {
+            option->envname(name);
+        }
+    };
+    variable(command.add_option("--url", config.url, "The CMS: wss://host[:port][/path]")
+                 ->type_name("URL"),
+             "VDV463_URL");
+    variable(command
+                 .add_option("--presystem-id", config.presystem_id,
+                             "Our id, given by the CMS's operator, such as "
+                             "uri://Customer1/Presystem1")
+                 ->type_name("ID"),
+             "VDV463_PRESYSTEM_ID");
     add_choice<PresystemType>(command, "--presystem", config.presystem,
                               {{"bms", PresystemType::Bms}, {"itcs", PresystemType::Itcs}},
-                              "Which kind of system we are");
-    command.add_option("--user", options.user, "User for HTTP Basic")->envname("VDV463_USER");
-    command.add_option("--password-file", options.password_file, "File that holds the password")
-        ->envname("VDV463_PASSWORD_FILE")
-        ->type_name("FILE");
+                              "Which kind of system we are")
+        ->group(connection_group);
+    variable(command.add_option("--user", options.user, "User for HTTP Basic")->type_name("NAME"),
+             "VDV463_USER");
+    // Not with envname(): another source that is an option has to win over the variable.
+    command
+        .add_option("--password-file", options.password.file,
+                    options.from_environment
+                        ? "File that holds the password (Env:VDV463_PASSWORD_FILE)"
+                        : "File that holds the password")
+        ->type_name("FILE")
+        ->group(connection_group);
+    command
+        .add_option("--password-env", options.password.variable,
+                    "Environment variable that holds the password")
+        ->type_name("NAME")
+        ->group(connection_group);
+    command
+        .add_option("--password-credential", options.password.credential,
+                    "File of that name in $CREDENTIALS_DIRECTORY (systemd)")
+        ->type_name("NAME")
+        ->group(connection_group);
+}
+
+/// What options and environment leave open.
+void complete_from_profile(CLI::App& command, ConnectionOptions& options) {
+    const char* const file = std::getenv("VDV463_PASSWORD_FILE");
+    if (options.password.empty() && file != nullptr) {
+        options.password.file = file;
+    }
+    if (options.profile.empty()) {
+        return;
+    }
+    Result<Profile> profile = load_profile(options.profile);
+    if (!profile) {
+        throw CLI::ValidationError("--profile", profile.error().detail);
+    }
+    const bool has_password = !options.password.empty();
+    for (const ProfileEntry& entry : *profile) {
+        CLI::Option* const option = command.get_option_no_throw("--" + entry.name);
+        if (option == nullptr || option->get_group() != connection_group) {
+            throw CLI::ValidationError(
+                "--profile",
+                fmt::format("{} holds '{}', which is no setting", options.profile, entry.name));
+        }
+        if (!(has_password && is_password_setting(entry.name)) && !option->get_callback_run()) {
+            option->add_result(entry.value);
+        }
+    }
+    for (CLI::Option* const option :
+         command.get_options([](const CLI::Option* candidate) { return candidate->count() > 0; })) {
+        if (!option->get_callback_run()) {
+            option->run_callback();
+        }
+    }
+}
+
+void send_log_to_standard_error(LogConfig& log) {
+    const int verbosity = settings().verbosity;
+    if (verbosity == 0) {
+        return;
+    }
+    log.level = verbosity == 1 ? LogLevel::Info : LogLevel::Debug;
+    log.sink = [](const LogRecord& record) {
+        note(fmt::format("{} {:<7} {:<9} {}{}{}", clock_time(), to_string(record.level),
+                         record.component, record.text, record.message_id.empty() ? "" : " ",
+                         record.message_id));
+    };
+}
+
+}  // namespace
+
+void add_profile_options(CLI::App& command, ConnectionOptions& options) {
+    add_identity_options(command, options);
+    add_tls_options(command, options, connection_group);
+    add_proxy_options(command, options, connection_group);
+    add_dialect_options(command, options.config);
+    add_timing_options(command, options.config);
+}
+
+void add_connection_options(CLI::App& command, ConnectionOptions& options) {
+    command.add_option("--profile", options.profile, "Connection named with 'vdv463 profile add'")
+        ->type_name("PROFILE")
+        ->envname("VDV463_PROFILE");
     command
         .add_option("--header", options.headers,
                     "Extra header of the upgrade request, 'Name: value'; may be repeated")
         ->type_name("HEADER")
         ->allow_extra_args(false);
-    add_tls_options(command, options);
-    add_dialect_options(command, config);
-    add_timing_options(command, config);
+    command
+        .add_option("--record", options.record_file,
+                    "Record what is said on the wire; see 'vdv463 help record'")
+        ->type_name("FILE");
+    add_profile_options(command, options);
+    command.parse_complete_callback(
+        [&command, &options] { complete_from_profile(command, options); });
 }
 
 Result<ClientConfig> make_config(const ConnectionOptions& options) {
@@ -115,7 +196,7 @@ Result<ClientConfig> make_config(const ConnectionOptions& options) {
         return config_error(
             "--presystem-id or VDV463_PRESYSTEM_ID is needed: as whom shall this client boot?");
     }
-    Result<CredentialsSource> credentials = read_credentials(options.user, options.password_file);
+    Result<CredentialsSource> credentials = read_credentials(options.user, options.password);
     if (!credentials) {
         return std::move(credentials).error();
     }
@@ -127,35 +208,16 @@ Result<ClientConfig> make_config(const ConnectionOptions& options) {
         }
         config.headers.push_back(*std::move(header));
     }
+    if (std::optional<Error> error = complete_tls_and_proxy(options, config)) {
+        return *std::move(error);
+    }
+    send_log_to_standard_error(config.log);
+    if (!options.record_file.empty()) {
+        if (std::optional<Error> error = record_to(options.record_file, config)) {
+            return *std::move(error);
+        }
+    }
     return config;
-}
-
-Result<CredentialsSource> read_credentials(const std::string& user,
-                                           const std::string& password_file) {
-    if (user.empty() && password_file.empty()) {
-        return CredentialsSource{};
-    }
-    if (password_file.empty()) {
-        return config_error(
-            "--user needs --password-file: the password is read from a file, never from the "
-            "command line");
-    }
-    if (user.empty()) {
-        return config_error("--password-file needs --user");
-    }
-    Result<std::string> text = read_file(password_file, max_password_bytes);
-    if (!text) {
-        return std::move(text).error();
-    }
-    drop_line_break(*text);
-    if (text->empty()) {
-        return config_error(password_file + " is empty: it has to hold the password");
-    }
-    if (text->find_first_of("\r\n") != std::string::npos) {
-        return config_error(password_file +
-                            " holds more than one line: the password is one line alone");
-    }
-    return CredentialsSource{Credentials{user, Secret(std::move(*text))}};
 }
 
 CLI::Option* add_duration(CLI::App& command, const std::string& name,

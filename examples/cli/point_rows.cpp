@@ -67,11 +67,26 @@ std::string short_id(const std::string& id, const std::string& outer) {
     return printable(below ? id.substr(outer.size() + 1) : id);
 }
 
+std::vector<std::string> request_ids_of(const ChargingPointInfo& point) {
+    std::vector<std::string> ids;
+    if (point.charging_process_info && point.charging_process_info->charging_request_id) {
+        ids.push_back(*point.charging_process_info->charging_request_id);
+    }
+    if (point.scheduled_charging_process_list) {
+        for (const ScheduledChargingProcess& process : *point.scheduled_charging_process_list) {
+            ids.push_back(process.charging_request_id);
+        }
+    }
+    return ids;
+}
+
 PointRow point_row(const std::string& depot, const ChargingStationInfo& station,
                    const ChargingPointInfo& point, Timestamp now) {
     PointRow row;
     row.station = short_id(station.charging_station_id, depot);
     row.point = short_id(point.charging_point_id, station.charging_station_id);
+    row.point_id = point.charging_point_id;
+    row.request_ids = request_ids_of(point);
     row.status = point.charging_point_status;
     if (point.vehicle_info) {
         row.vehicle = printable(point.vehicle_info->vehicle_id);

@@ -3,6 +3,8 @@
 
 #include "durations.hpp"
 #include "exit_code.hpp"
+#include "local_time.hpp"
+#include "settings.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
 
@@ -11,6 +13,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <mutex>
 
 namespace vdv463::cli {
 namespace {
@@ -56,7 +59,16 @@ int report_error(const Error& error) {
 }
 
 void note(std::string_view line) {
+    // The library's log comes from another thread.
+    static std::mutex mutex;
+    const std::lock_guard<std::mutex> lock(mutex);
     standard_error().line(line);
+}
+
+void remark(std::string_view line) {
+    if (!settings().quiet) {
+        note(line);
+    }
 }
 
 std::string issue_line(const Issue& issue) {
@@ -79,6 +91,12 @@ std::vector<std::string> issue_lines(const IssueReport& report) {
     return lines;
 }
 
+void remark_issues(const IssueReport& report) {
+    for (const std::string& line : issue_lines(report)) {
+        remark("finding: " + line);
+    }
+}
+
 std::string step_line(const AttemptStep& step, bool colour) {
     const std::string mark =
         step.ok ? paint("ok  ", Colour::Green, colour) : paint("FAIL", Colour::Red, colour);
@@ -98,10 +116,7 @@ std::string state_line(const StateChange& change) {
 }
 
 std::string clock_time() {
-    const std::string now =
-        Timestamp::from_system_clock(std::chrono::system_clock::now()).to_string();
-    const std::size_t begin = now.find('T') + 1;
-    return now.substr(begin, 8) + "Z";
+    return local_time_of_day(Timestamp::from_system_clock(std::chrono::system_clock::now()));
 }
 
 }  // namespace vdv463::cli

@@ -18,7 +18,11 @@ std::vector<std::string> error_lines(const Error& error);
 int report_error(const Error& error);
 
 /// Prints one line to standard error.
+/// Threads: any.
 void note(std::string_view line);
+
+/// The same, but not with --quiet: for what is no error.
+void remark(std::string_view line);
 
 /// "/chargingRequestList/0/vehicleId: expected a string (wrong_type)".
 std::string issue_line(const Issue& issue);
@@ -26,13 +30,16 @@ std::string issue_line(const Issue& issue);
 /// One line per finding of a report, or one for its error.
 std::vector<std::string> issue_lines(const IssueReport& report);
 
+/// Prints them with remark(): a handler for ClientHandlers::on_issue.
+void remark_issues(const IssueReport& report);
+
 /// "ok    tls           3 ms  TLSv1.3, ..." with the colours of a terminal.
 std::string step_line(const AttemptStep& step, bool colour);
 
 /// "Waiting, next attempt in 15 s (connection refused)".
 std::string state_line(const StateChange& change);
 
-/// UTC time of day, for lines in a log.
+/// The time of day with its offset, for lines in a log.
 std::string clock_time();
 
 }  // namespace vdv463::cli

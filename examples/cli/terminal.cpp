@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "terminal.hpp"
 
+#include "settings.hpp"
+
 #include <fmt/format.h>
 
 #include <poll.h>
@@ -60,12 +62,15 @@ std::string_view sequence_of(Colour colour) {
 TerminalTraits terminal_traits(int fd) {
     TerminalTraits traits;
     traits.unicode = locale_is_utf8();
+    const ColourChoice choice = settings().colour;
+    traits.colour = choice == ColourChoice::Always;
     const std::string kind = environment("TERM");
     if (isatty(fd) == 0 || kind.empty() || kind == "dumb") {
         return traits;
     }
     traits.repaint = true;
-    traits.colour = environment("NO_COLOR").empty();
+    traits.colour =
+        traits.colour || (choice == ColourChoice::Auto && environment("NO_COLOR").empty());
     winsize size{};
     if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0) {
         traits.width = size.ws_col;

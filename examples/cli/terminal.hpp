@@ -11,7 +11,7 @@ namespace vdv463::cli {
 /// What the far end of a file descriptor can show.
 struct TerminalTraits {
     bool repaint = false;  ///< a terminal on which lines can be painted over
-    bool colour = false;   ///< NO_COLOR is respected
+    bool colour = false;   ///< as --color says, and NO_COLOR without it
     bool unicode = false;  ///< the locale's character set is UTF-8
     std::size_t width = 80;
     std::size_t height = 24;

@@ -4,6 +4,7 @@
 #include "examination_output.hpp"
 #include "exit_code.hpp"
 #include "files.hpp"
+#include "input_files.hpp"
 #include "options.hpp"
 #include "report.hpp"
 #include "terminal.hpp"
@@ -139,7 +140,7 @@ int run_validate(ValidateCommand& command) {
         return refuse(command, *problem);
     }
     std::vector<Examination> examinations;
-    for (const std::string& file : command.files) {
+    for (const std::string& file : expanded_files(command.files)) {
         examinations.push_back(examine_file(file, command.report.examine));
     }
     note_unreadable(examinations);
@@ -187,7 +188,7 @@ void add_validate(CLI::App& app, Run& run) {
         "when\n"
         "nothing of the --fail-level was found, 1 when something was, 2 when a file cannot be\n"
         "opened or is no JSON text.\n");
-    command->add_option("FILE", options->files, "JSON files, or - for standard input");
+    command->add_option("FILE", options->files, "JSON files or patterns, or - for standard input");
     add_examine_options(*command, options->report.examine);
     command
         ->add_option("--information", options->information_file,

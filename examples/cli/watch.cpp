@@ -3,9 +3,13 @@
 #include "depot_view.hpp"
 #include "durations.hpp"
 #include "exit_code.hpp"
+#include "information_filter.hpp"
 #include "json_output.hpp"
+#include "keep.hpp"
+#include "list_input.hpp"
 #include "main_loop.hpp"
 #include "options.hpp"
+#include "plan_rows.hpp"
 #include "report.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
@@ -18,7 +22,9 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace vdv463::cli {
 namespace {
@@ -28,6 +34,10 @@ using namespace std::chrono_literals;
 struct WatchOptions {
     ConnectionOptions connection;
     std::chrono::milliseconds duration{0};  ///< 0: until a signal
+    std::string plan_file;                  ///< empty: nothing is published
+    bool allow_removals = false;
+    InformationFilter filter;
+    bool once = false;  ///< end with the first charging information
     bool json = false;
 };
 
@@ -39,7 +49,7 @@ public:
           out_(STDOUT_FILENO, loop.signal_fd()),
           view_(out_, DepotView::Plain::Changes) {}
 
-    int run(ClientConfig config) {
+    int run(ClientConfig config, std::optional<std::vector<ChargingRequest>> plan) {
         const std::string url = shown_url(config.url);
         schema_ = config.dialect.schema;
         config.executor = loop_.executor();
@@ -50,7 +60,15 @@ public:
         client_ = &*client;
         title_ = url;
         if (!options_.json) {
-            loop_.every(1s, [this] { view_.heading(heading()); });
+            loop_.every(1s, [this] { refresh(); });
+        }
+        if (plan) {
+            const Result<PlanVersion> version = client->publish(
+                *std::move(plan), publish_options(options_.plan_file, options_.allow_removals));
+            if (!version) {
+                return report_error(version.error());
+            }
+            published_ = std::chrono::steady_clock::now();
         }
         client->start();
         std::optional<MainLoop::Clock::time_point> deadline;
@@ -58,8 +76,16 @@ public:
             deadline = MainLoop::Clock::now() + options_.duration;
         }
         const MainLoop::End end = loop_.run(deadline);
+        const std::optional<Error> last_error = client->status().last_error;
         client->stop();
-        return end.why == MainLoop::End::Why::Signal ? exit_signal(end.signal) : exit_ok;
+        if (end.why == MainLoop::End::Why::Signal) {
+            return exit_signal(end.signal);
+        }
+        const bool in_vain = options_.once && !informed_ && !out_.broken();
+        return in_vain ? report_error(last_error.value_or(
+                             Error(errc::information_timeout,
+                                   "No charging information came within --duration.")))
+                       : exit_ok;
     }
 
 private:
@@ -67,12 +93,7 @@ private:
         ClientHandlers handlers;
         handlers.on_state = [this](const StateChange& change) { take(change); };
         handlers.on_charging_information = [this](const ChargingInformation& information) {
-            if (options_.json) {
-                json_line(json_information(information, schema_));
-            } else {
-                view_.information(information);
-            }
-            end_when_unread();
+            take(options_.filter.empty() ? information : filtered(information, options_.filter));
         };
         handlers.on_issue = [this](const IssueReport& report) {
             if (options_.json) {
@@ -83,11 +104,30 @@ private:
                 event("finding", line);
             }
         };
+        handlers.on_plan = [this](const PlanChange& change) {
+            tell("plan", json_plan(change), plan_change_line(change));
+        };
+        handlers.on_request = [this](const TrackedRequest& request) {
+            tell("request", json_request(request), request_line(request));
+        };
         handlers.on_alarm = [this](const Alarm& alarm) {
-            event("alarm", fmt::format("{} {}: {}", alarm.id, alarm.raised ? "raised" : "over",
-                                       printable(alarm.text)));
+            tell("alarm", json_alarm(alarm), alarm_line(alarm));
         };
         return handlers;
+    }
+
+    void take(const ChargingInformation& information) {
+        if (options_.json) {
+            json_line(json_information(information, schema_));
+        } else {
+            view_.plan(picture());
+            view_.information(information);
+        }
+        end_when_unread();
+        if (options_.once) {
+            informed_ = true;
+            loop_.quit();
+        }
     }
 
     void take(const StateChange& change) {
@@ -96,8 +136,25 @@ private:
             return;
         }
         event("state", state_line(change));
-        view_.heading(heading());
+        refresh();
         end_when_unread();
+    }
+
+    PlanPicture picture() const {
+        return plan_picture(client_->status(), client_->requests(), published_);
+    }
+
+    void refresh() {
+        view_.plan(picture());
+        view_.heading(heading());
+    }
+
+    void tell(std::string_view kind, const std::string& json, const std::string& text) {
+        if (options_.json) {
+            json_line(json);
+        } else {
+            event(kind, text);
+        }
     }
 
     /// Where things stand, for the top of the table.
@@ -108,6 +165,9 @@ private:
             const ConnectionInfo& connection = status.connection;
             text += fmt::format("  {} {}  {}", connection.tls_version, connection.cipher,
                                 printable(connection.subprotocol));
+        }
+        if (status.round_trip) {
+            text += "  round trip " + humane_duration(*status.round_trip);
         }
         if (status.retry_in) {
             text += fmt::format(", next attempt in {} s",
@@ -144,18 +204,35 @@ private:
     SchemaVersion schema_ = SchemaVersion::V1_1;
     std::string title_;
     Client* client_ = nullptr;
+    bool informed_ = false;
+    std::optional<std::chrono::steady_clock::time_point> published_;  ///< the list of --plan
 };
 
 int run_watch(const WatchOptions& options) {
+    std::optional<std::vector<ChargingRequest>> plan;
+    if (!options.plan_file.empty()) {
+        Result<std::vector<ChargingRequest>> list = read_list(options.plan_file);
+        if (!list) {
+            report_error(list.error());
+            return exit_usage;
+        }
+        plan = *std::move(list);
+    }
     Result<ClientConfig> config = make_config(options.connection);
     if (!config) {
         return report_error(config.error());
+    }
+    if (plan) {
+        if (const auto error = unsendable(options.plan_file, *plan, config->dialect.schema)) {
+            report_error(*error);
+            return exit_usage;
+        }
     }
     Result<std::unique_ptr<MainLoop>> loop = MainLoop::create();
     if (!loop) {
         return report_error(loop.error());
     }
-    return Watch(options, **loop).run(*std::move(config));
+    return Watch(options, **loop).run(*std::move(config), std::move(plan));
 }
 
 }  // namespace
@@ -165,12 +242,30 @@ void add_watch(CLI::App& app, Run& run) {
     CLI::App* const command = app.add_subcommand(
         "watch",
         "Stays connected and shows what the CMS reports\n\n"
-        "On a terminal a table that is kept up to date, elsewhere one line per event.\n\n"
-        "Example:\n"
-        "  vdv463 watch --json --url wss://cms.example/vdv463/ws "
-        "--presystem-id uri://Customer1/Presystem1\n");
+        "On a terminal a table that is kept up to date, elsewhere one line per event. With --plan\n"
+        "the list in FILE is published and kept in force, and what has become of it is shown "
+        "too.\n\n"
+        "Examples:\n"
+        "  vdv463 watch --profile north --point 'CP1*'     some points alone\n"
+        "  vdv463 watch --profile north --once --json      the depot as it is, for a program\n");
     add_connection_options(*command, options->connection);
+    command->add_option("--depot", options->filter.depot, "Show this depot alone, by id or name")
+        ->type_name("DEPOT");
+    command
+        ->add_option("--point", options->filter.point,
+                     "Show the charging points alone whose id, or its last part, is like this")
+        ->type_name("GLOB");
+    command->add_flag("--once", options->once, "End with the first charging information");
     add_duration(*command, "--duration", options->duration, "End after this time; 0: at a signal");
+    CLI::Option* const plan =
+        command
+            ->add_option("--plan", options->plan_file,
+                         "Publish the list of charging requests in this file; - is standard input")
+            ->type_name("FILE");
+    command
+        ->add_flag("--allow-removals", options->allow_removals,
+                   "The list may leave out many vehicles that the CMS has requests for")
+        ->needs(plan);
     command->add_flag("--json", options->json, "Print one JSON object per event");
     command->callback([options, &run] { run = [options] { return run_watch(*options); }; });
 }

@@ -125,6 +125,31 @@ class Site(unittest.TestCase):
         cls.temporary.cleanup()
 
 
+class Simulator:
+    """The program's own simulated CMS, as a process."""
+
+    def __init__(self, folder, *options):
+        self.ca = pathlib.Path(folder) / "simulator-ca.pem"
+        self.process = subprocess.Popen(
+            [program(), "sim", "--write-ca", str(self.ca), "--push-interval", "200ms", *options],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.url = self.process.stdout.readline().strip()
+
+    def stop(self):
+        """Its exit code and what it has to say."""
+        self.process.terminate()
+        _, notes = self.process.communicate(timeout=PATIENCE)
+        return self.process.returncode, notes
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.communicate(timeout=PATIENCE)
+
+
 def program():
     return os.environ["VDV463_PROGRAM"]
 

@@ -40,17 +40,30 @@ ChargingInformation small_depot() {
 }  // namespace
 
 TEST_CASE("a check that went well has steps and no error", "[json]") {
-    CHECK(json_check({good_step()}, std::nullopt, 0) ==
+    CHECK(json_check({good_step()}, std::nullopt, std::nullopt, 0) ==
           R"({"ok":true,"steps":[{"step":"resolve","ok":true,"ms":1.2,"detail":"1 address"}],)"
-          R"("error":null})");
+          R"("connection":null,"error":null,"try":[]})");
+}
+
+TEST_CASE("a check tells of the connection that it came to", "[json]") {
+    ConnectionInfo connection;
+    connection.address = "127.0.0.1:443";
+    connection.tls_version = "TLSv1.3";
+    connection.certificates.push_back({CertificateRole::Ca, "CN=CA", Timestamp()});
+    const std::string text = json_check({}, connection, std::nullopt, 0);
+    CHECK_THAT(text, Catch::Contains(R"("connection":{"address":"127.0.0.1:443",)"));
+    CHECK_THAT(text, Catch::Contains(R"("role":"ca","subject":"CN=CA",)"
+                                     R"("notAfter":"1970-01-01T00:00:00Z","daysLeft":-)"));
 }
 
 TEST_CASE("a failed check names code, stage, exit code and advice", "[json]") {
     Error error(errc::boot_rejected, "rejected");
     error.peer_text = "no \"way\"";
-    const std::string text = json_check({}, error, 7);
-    CHECK_THAT(text, Catch::StartsWith(R"({"ok":false,"steps":[],"error":{"code":"boot_rejected",)"
+    const std::string text = json_check({}, std::nullopt, error, 7);
+    CHECK_THAT(text, Catch::StartsWith(R"({"ok":false,"steps":[],"connection":null,)"
+                                       R"("error":{"code":"boot_rejected",)"
                                        R"("stage":"boot","exitCode":7,"detail":"rejected",)"));
+    CHECK_THAT(text, Catch::Contains(R"("try":["--presystem itcs)"));
     CHECK_THAT(text, Catch::Contains(R"("peerText":"no \"way\"")"));
     CHECK_THAT(text, !Catch::Contains("\"path\""));
 }
@@ -138,4 +151,51 @@ TEST_CASE("bytes of a peer that are not UTF-8 do not make the JSON invalid", "[j
     Error error(errc::remote_error, "x");
     error.peer_text = "a\xFF\n";
     CHECK_THAT(json_answer(error, 8), Catch::Contains("\"a\xEF\xBF\xBD\\n\""));
+}
+
+TEST_CASE("a change of the plan is one event with its cause", "[json]") {
+    PlanChange change;
+    change.version = 2;
+    change.state = PlanState::Confirmed;
+    CHECK(json_plan(change) == R"({"event":"plan","version":2,"state":"confirmed","cause":null})");
+
+    change.state = PlanState::Refused;
+    change.cause = Error(errc::remote_error, "no");
+    change.cause->peer_text = "does not exist";
+    const std::string refused = json_plan(change);
+    CHECK(refused.find(R"("state":"refused")") != std::string::npos);
+    CHECK(refused.find(R"("peerText":"does not exist")") != std::string::npos);
+}
+
+TEST_CASE("a request's event has all members, null where nothing is known", "[json]") {
+    TrackedRequest request;
+    request.charging_request_id = "r1";
+    request.vehicle_id = "Bus 1";
+    request.state = RequestState::Charging;
+    request.since = *Timestamp::parse("2026-03-02T01:02:03Z");
+    request.evidence = "its process is Charging";
+    request.min_target_soc_pct = 80;
+    request.max_target_soc_pct = 90;
+    request.soc_pct = 53.5;
+    request.late = true;
+
+    CHECK(json_request(request) ==
+          R"({"event":"request","chargingRequestId":"r1","vehicleId":"Bus 1","state":"charging",)"
+          R"("since":"2026-03-02T01:02:03Z","late":true,"evidence":"its process is Charging",)"
+          R"("reason":null,"chargingPointId":null,"chargingProcessId":null,"startTime":null,)"
+          R"("stateOfCharge":53.5,"chargingPower":null,"minTargetSoc":80,"maxTargetSoc":90,)"
+          R"("requestedTimeForDeparture":null,"predictedDepartureTimeSoc":null,)"
+          R"("predictedMinTargetTime":null})");
+}
+
+TEST_CASE("an alarm's event says whether it begins or ends", "[json]") {
+    Alarm alarm;
+    alarm.id = "BUS_LATE";
+    alarm.raised = false;
+    alarm.since = *Timestamp::parse("2026-03-02T01:02:03Z");
+    alarm.text = "Bus 1 is late.";
+
+    CHECK(json_alarm(alarm) ==
+          R"({"event":"alarm","id":"BUS_LATE","severity":"warning","raised":false,)"
+          R"("since":"2026-03-02T01:02:03Z","text":"Bus 1 is late."})");
 }

@@ -66,7 +66,7 @@ TEST_CASE("the environment tells what no option tells", "[options]") {
     CHECK(options.config.url == "wss://environment.example/");
     CHECK(options.config.presystem_id == "uri://Environment");
     CHECK(options.user == "someone");
-    CHECK(options.password_file == "/password");
+    CHECK(options.password.file == "/password");
     CHECK(options.config.tls.ca_file == "/ca.pem");
 }
 
@@ -107,6 +107,44 @@ TEST_CASE("each option reaches its member of the configuration", "[options]") {
     CHECK(config.reconnect.max_delay == 2min);
     CHECK(config.liveness.ping_interval == 500ms);
     CHECK(config.liveness.timeout == 3s);
+}
+
+TEST_CASE("each option about TLS and the proxy reaches its member", "[options]") {
+    const auto passphrase = TemporaryFile::create("open sesame\n");
+    REQUIRE(passphrase);
+    const auto config =
+        make_config(parsed(needed +
+                           "--ca-directory cas --also-system-cas --server-name cms.example --pin A "
+                           "--pin B --pin-policy report --ciphers A:B --proxy http://proxy:3128 "
+                           "--proxy-user me --proxy-password-file " +
+                           passphrase->path() + " --key-passphrase-file " + passphrase->path()));
+    REQUIRE(config);
+    CHECK(config->tls.ca_directory == "cas");
+    CHECK(config->tls.also_system_cas);
+    CHECK(config->tls.server_name == "cms.example");
+    CHECK(config->tls.pins == std::vector<std::string>{"A", "B"});
+    CHECK(config->tls.pin_policy == PinPolicy::Report);
+    CHECK(config->tls.ciphers == TlsCiphers::Own);
+    CHECK(config->tls.cipher_list == "A:B");
+    CHECK(config->proxy.url == "http://proxy:3128");
+    REQUIRE(config->proxy.credentials);
+    CHECK(config->proxy.credentials->user == "me");
+    CHECK(*config->tls.key_passphrase() == Secret("open sesame"));
+    CHECK(make_config(parsed(needed + "--ciphers vdv463"))->tls.ciphers == TlsCiphers::Vdv463);
+    CHECK(make_config(parsed(needed + "--proxy-from-env"))->proxy.from_environment);
+    CHECK_FALSE(make_config(parsed(needed + "--proxy-user me")));
+}
+
+TEST_CASE("sources of the password exclude one another", "[options]") {
+    const Variable password("CMS_PASSWORD", "open sesame");
+    const auto source = read_credentials("user", PasswordSource{"", "CMS_PASSWORD", ""});
+    REQUIRE(source);
+    CHECK(std::get<Credentials>(*source).password == Secret("open sesame"));
+    CHECK_FALSE(read_credentials("user", PasswordSource{"file", "CMS_PASSWORD", ""}));
+    CHECK_FALSE(read_credentials("user", PasswordSource{"", "NOT_SET", ""}));
+    CHECK_FALSE(read_credentials("user", PasswordSource{"", "", "no-folder-for-it"}));
+    const Variable folder("CREDENTIALS_DIRECTORY", "/tmp");
+    CHECK_FALSE(read_credentials("user", PasswordSource{"", "", "../etc/passwd"}));
 }
 
 TEST_CASE("a word that an option does not know is refused with those it knows", "[options]") {
