@@ -57,6 +57,6 @@ source_files() {
         find CMakeLists.txt cmake lib examples tests \
             \( -name CMakeLists.txt -o -name '*.cmake' -o -name '*.cmake.in' -o -name '*.py' -o \
             -name '*.js' \)
-        find scripts .ci tests/fuzz/run -type f
+        find scripts .ci tests/fuzz/run tests/bench/run tests/bench/clients -type f
     } | sort)
 }

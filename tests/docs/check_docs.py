@@ -6,9 +6,11 @@ check_docs.py ROOT errors GENERATOR [--write]   the table of docs/errors.md is w
 check_docs.py ROOT fields GENERATOR [--write]   the tables of docs/fields.md are what GENERATOR prints
 check_docs.py ROOT golden GENERATOR [--write]   the table of tests/golden is what GENERATOR makes of it
 check_docs.py ROOT rules GENERATOR [--write]    the table of docs/validation.md is what GENERATOR prints
+check_docs.py ROOT manual GENERATOR [--write]   docs/vdv463.1 is what GENERATOR prints
 check_docs.py ROOT quickstart [--write]         the README's first program is examples/01_quickstart.cpp
 check_docs.py ROOT links                        every relative link leads to a file and a heading
 check_docs.py ROOT rules                        the tests named in docs/transport.md exist
+check_docs.py ROOT plan                         the tests named in docs/charging-plan.md exist
 
 Ends with 1 and says what differs. With --write the documentation is corrected instead.
 """
@@ -34,6 +36,9 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 RULES = re.compile(r"<!-- transport rules begin[^\n]*-->\n(.*?)<!-- transport rules end -->", re.S)
 TEST_CASE = re.compile(r'TEST_CASE\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)[,)]')
 LAST_RULE = 48
+PLAN = re.compile(r"<!-- plan rules begin[^\n]*-->\n(.*?)<!-- plan rules end -->", re.S)
+PLAN_RULES = [f"P{n}" for n in range(1, 7)] + [f"D{n}" for n in range(1, 9)] + \
+             [f"K{n}" for n in range(1, 6)]
 FENCE = re.compile(r"^```.*?^```$", re.S | re.M)
 
 
@@ -94,6 +99,15 @@ def check_fields(root, generator, write):
     return compare(root / "docs/fields.md", region, fields.markdown(root, tables), write)
 
 
+def check_manual(root, generator, write):
+    document = root / "docs/vdv463.1"
+    if write:
+        document.touch()
+    done = subprocess.run([generator], stdout=subprocess.PIPE, encoding="utf-8", check=True,
+                          timeout=60)
+    return compare(document, re.compile(r"(\A)(.*)(\Z)", re.S), done.stdout, write)
+
+
 def check_quickstart(root, write):
     lines = (root / "examples/01_quickstart.cpp").read_text(encoding="utf-8").splitlines(True)
     program = "".join(line for line in lines if "SPDX-License-Identifier" not in line)
@@ -123,7 +137,10 @@ def check_links(root):
 
 
 def names_of_tests(root):
+    """Those of Catch2, and the functions of Python."""
     names = set()
+    for source in root.glob("tests/**/*.py"):
+        names.update(re.findall(r"def (test_\w+)", source.read_text(encoding="utf-8")))
     for source in root.glob("tests/**/*.cpp"):
         for literals in TEST_CASE.findall(source.read_text(encoding="utf-8")):
             names.add("".join(re.findall(r'"((?:[^"\\]|\\.)*)"', literals)))
@@ -151,6 +168,29 @@ def check_rules(root):
     return fail("\n".join([str(document), *wrong])) if wrong else 0
 
 
+def check_plan(root):
+    """Each rule has one row with a hazard, and two tests or more: that it holds and that it refuses.
+    Those that bear the rule's number come first."""
+    document = root / "docs/charging-plan.md"
+    match = PLAN.search(document.read_text(encoding="utf-8"))
+    if not match:
+        return fail(f"{document} has no table of rules")
+    tests = names_of_tests(root)
+    wrong = []
+    rules = []
+    for row in match.group(1).splitlines()[2:]:
+        hazard, rule, _, proof = [cell.strip() for cell in row.strip("|").split("|")]
+        rules.append(rule)
+        named = re.findall(r"`([^`]*)`", proof)
+        wrong += [f"{rule}: the hazard is missing"] if not hazard else []
+        if sum(name.startswith(rule + ": ") for name in named) < 2:
+            wrong.append(f"{rule}: two tests that bear its number are wanted")
+        wrong += [f"{rule}: there is no test {name!r}" for name in named if name not in tests]
+    if rules != PLAN_RULES:
+        wrong.append(f"the rules {', '.join(PLAN_RULES)} must each have one row, in order")
+    return fail("\n".join([str(document), *wrong])) if wrong else 0
+
+
 def main(arguments):
     write = "--write" in arguments
     arguments = [argument for argument in arguments if argument != "--write"]
@@ -158,12 +198,16 @@ def main(arguments):
         return check_generated(Path(arguments[0]), arguments[1], arguments[2], write)
     if len(arguments) == 3 and arguments[1] == "fields":
         return check_fields(Path(arguments[0]), arguments[2], write)
+    if len(arguments) == 3 and arguments[1] == "manual":
+        return check_manual(Path(arguments[0]), arguments[2], write)
     if len(arguments) == 2 and arguments[1] == "quickstart":
         return check_quickstart(Path(arguments[0]), write)
     if len(arguments) == 2 and arguments[1] == "links":
         return check_links(Path(arguments[0]))
     if len(arguments) == 2 and arguments[1] == "rules":
         return check_rules(Path(arguments[0]))
+    if len(arguments) == 2 and arguments[1] == "plan":
+        return check_plan(Path(arguments[0]))
     print(__doc__, file=sys.stderr)
     return 2
 
