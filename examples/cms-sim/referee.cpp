@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t most_ids = 10000;
 // A presystem may give up waiting for an answer and ask again; this early it has not waited.
-constexpr std::chrono::seconds shortest_patience = 4s;
+constexpr std::chrono::seconds shortest_patience = 10s;
 
 void remember(std::set<std::string>& ids, const std::string& id) {
     if (ids.size() >= most_ids) {

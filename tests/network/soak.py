@@ -25,8 +25,7 @@ SETTINGS = dict(min_delay=300, max_delay=1000, connect=5000, boot=5000, answer=5
                 close=1000, ping=1000, liveness=2000, stable_after=1000)
 GARBAGE = os.urandom(64)
 THREADS = 3 + 2 * CLIENTS  # main, I/O, handlers; a file and a name that may block per client
-# What the last messages take differs from one calm to the next, and the plan remembers what ended.
-HEAP_GROWTH = 4 * 1024 * 1024
+HEAP_GROWTH = 512 * 1024  # bytes: what the last messages take differs from one calm to the next
 RSS_GROWTH_KB = 4 * 1024
 # The address sanitizer keeps what was freed, and its allocator keeps pages per size of block.
 SANITIZED_RSS_GROWTH_KB = 48 * 1024
@@ -80,7 +79,7 @@ class Soak:
     async def publish(self):
         name = self.random.choice(self.names)
         count = self.random.choice([1, 10, 200])
-        self.versions[name] = await self.driver.publish(name, f"{name}.{int(time.monotonic()) % 8}", count)
+        self.versions[name] = await self.driver.publish(name, f"{name}.{time.monotonic()}", count)
 
     async def fault(self):
         name = self.random.choice(["reset", "finish", "freeze", "drip", "garbage", "refuse",
