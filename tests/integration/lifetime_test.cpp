@@ -300,34 +300,6 @@ TEST_CASE("send on a client that is not started completes with stopped", "[lifet
     CHECK(outcomes[0].error().code == errc::stopped);
 }
 
-TEST_CASE("publish refuses an empty list, and names each bad entry of another", "[lifetime]") {
-    auto client = make(nowhere(), {});
-    const auto empty = client.publish({});
-    REQUIRE_FALSE(empty);
-    CHECK(empty.error().code == errc::empty_list);
-
-    auto list = one_request("CR1");
-    list.push_back(list[0]);
-    list[0].charging_request_data.min_target_soc_pct = 101;
-    const auto bad = client.publish(list);
-    REQUIRE_FALSE(bad);
-    CHECK(bad.error().code == errc::validation_failed);
-    CHECK(bad.error().issues.size() >= 2);
-}
-
-TEST_CASE("publish refuses what is an error and takes what is only doubtful", "[lifetime]") {
-    auto client = make(nowhere(), {});
-    auto list = one_request("CR1");
-    list[0].charging_request_data.expected_soc_at_arrival_pct = 5;
-    CHECK(client.publish(list));
-    list[0].charging_request_data.min_target_soc_pct = 96;
-    list[0].charging_request_data.max_target_soc_pct = 95;
-    const auto refused = client.publish(list);
-    REQUIRE_FALSE(refused);
-    REQUIRE(refused.error().issues.size() == 1);
-    CHECK(refused.error().issues[0].rule == "min_above_max");
-}
-
 TEST_CASE("many threads may use one client at once", "[lifetime]") {
     Plain plain;
     Host host;

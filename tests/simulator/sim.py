@@ -18,7 +18,12 @@ PATIENCE = 80  # seconds until a test gives up waiting: a bound, not an expectat
 SILENCE = 0.4  # seconds of nothing that are taken for silence
 PRESYSTEM = "uri://Customer1/Presystem1"
 SUBPROTOCOL = "v1.463.vdv.de"
+FAST = ("--push-interval", "200ms")
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def equal(found, wanted):
+    assert found == wanted, f"found {found!r}, wanted {wanted!r}"
 
 
 def program():
@@ -120,6 +125,13 @@ class Sim:
 def request(action, payload, presystem=PRESYSTEM, message_id=None):
     return [1, "BMS", presystem, "2026-03-01T20:00:00Z", message_id or str(uuid.uuid4()), action,
             payload]
+
+
+def points(message):
+    """Of all depots in a charging information."""
+    return [point for depot in message[6]["depotInfoList"]
+            for station in depot["chargingStationInfoList"]
+            for point in station["chargingPointInfoList"]]
 
 
 def boot_request():

@@ -9,10 +9,9 @@ import unittest
 
 import websockets
 
-from sim import (PRESYSTEM, Sim, ask, basic, begin, boot, boot_request, closed, confirmation,
-                 information, list_request, receive, request, send)
+from sim import (FAST, PRESYSTEM, Sim, ask, basic, begin, boot, boot_request, closed, confirmation,
+                 information, list_request, points, receive, request, send)
 
-FAST = ("--push-interval", "200ms")
 SECONDS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 OCPP = ("ocpp1.6",)
 
@@ -21,12 +20,6 @@ def as_object(message):
     names = ("messageType", "source", "presystemId", "timeStamp", "messageId", "messageAction",
              "payload")
     return dict(zip(names, message))
-
-
-def points(message):
-    return [point for depot in message[6]["depotInfoList"]
-            for station in depot["chargingStationInfoList"]
-            for point in station["chargingPointInfoList"]]
 
 
 class Dialects(unittest.IsolatedAsyncioTestCase):
