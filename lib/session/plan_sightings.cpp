@@ -48,13 +48,16 @@ Sightings::Owner Sightings::owner(std::string_view presystem_id) const noexcept 
     return presystem_id == presystem_id_ ? Owner::We : Owner::Another;
 }
 
-void Sightings::note_id(const std::string& id, std::optional<std::size_t> number, Owner owner) {
+Sightings::Shown& Sightings::note_id(const std::string& id, std::optional<std::size_t> number,
+                                     Owner owner) {
     std::size_t& place = number ? place_in_ids_[*number] : other_ids_[id];
     if (place == 0) {
-        ids_.push_back({&id, number, false});
+        ids_.push_back({&id, number, false, false});
         place = ids_.size();
     }
-    ids_[place - 1].names_us |= owner == Owner::We;
+    Shown& shown = ids_[place - 1];
+    shown.names_us |= owner == Owner::We;
+    return shown;
 }
 
 void Sightings::look_at(const ChargingPointInfo& point) {
@@ -120,7 +123,7 @@ void Sightings::scheduled(const ChargingPointInfo& point, const ScheduledChargin
         return;
     }
     const auto number = index_.by_id(process.charging_request_id);
-    note_id(process.charging_request_id, number, whose);
+    note_id(process.charging_request_id, number, whose).is_scheduled = true;
     has_schedules_ |= whose == Owner::We || number.has_value();
     if (number) {
         sightings_[*number].scheduled = &process;

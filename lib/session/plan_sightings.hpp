@@ -45,6 +45,7 @@ public:
         const std::string* id;
         std::optional<std::size_t> number;  ///< in the list
         bool names_us;                      ///< under our presystem id; else without any
+        bool is_scheduled;                  ///< and not, or not only, the id of a process
     };
     /// Every request id that is shown for us or for nobody, each once, in order of appearance.
     const std::vector<Shown>& ids() const noexcept { return ids_; }
@@ -55,7 +56,7 @@ private:
     enum class Owner { We, Nobody, Another };
 
     Owner owner(std::string_view presystem_id) const noexcept;
-    void note_id(const std::string& id, std::optional<std::size_t> number, Owner owner);
+    Shown& note_id(const std::string& id, std::optional<std::size_t> number, Owner owner);
     void look_at(const ChargingPointInfo& point);
     void process(const ChargingPointInfo& point, std::optional<std::size_t> group);
     void earlier(const ChargingPointInfo& point);

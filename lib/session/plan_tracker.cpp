@@ -134,6 +134,7 @@ void PlanTracker::sent(const List& list, Timestamp now) {
 }
 
 void PlanTracker::confirmed(const List& list, Timestamp now) {
+    replaced_after_ = replaced_after_.value_or(informations_);
     for (const ChargingRequest& request : list) {
         if (RequestFate* fate = find(request)) {
             note(*fate, fate->confirmed(now));
@@ -165,6 +166,7 @@ void PlanTracker::expired(const std::vector<std::string>& charging_request_ids, 
 }
 
 void PlanTracker::disconnected() {
+    replaced_after_.reset();
     for (RequestFate& fate : fates_) {
         fate.disconnected();
     }
@@ -172,6 +174,7 @@ void PlanTracker::disconnected() {
 
 void PlanTracker::take_over() {
     is_first_ = true;
+    replaced_after_.reset();
 }
 
 PlanObservation PlanTracker::information(const ChargingInformation& information, Timestamp now) {
@@ -197,6 +200,7 @@ PlanObservation PlanTracker::information(const ChargingInformation& information,
 
 void PlanTracker::observe_ids(const Sightings& sightings, PlanObservation& observation) {
     const bool is_first = std::exchange(is_first_, false);
+    ++informations_;
     for (const Sightings::Shown& shown : sightings.ids()) {
         const bool is_sent =
             (shown.number && fates_[*shown.number].was_sent()) || sent_before(*shown.id);
@@ -205,11 +209,29 @@ void PlanTracker::observe_ids(const Sightings& sightings, PlanObservation& obser
         }
         observation.own_seen.push_back(*shown.id);
         if (is_first) {
-            first_ids_.insert(*shown.id);
-        } else if (shown.names_us && !is_sent && first_ids_.count(*shown.id) == 0) {
+            first_ids_[*shown.id] = informations_;
+        } else if (shown.names_us && !is_sent && !was_there_before(shown)) {
             observation.foreign.push_back(*shown.id);
         }
     }
+}
+
+/// Each list is complete, so that what was there before goes with our first. A process may come
+/// back when its vehicle wakes up, and everything after a restart of the CMS; but a schedule that
+/// was gone for three informations of one connection was published anew.
+bool PlanTracker::was_there_before(const Sightings::Shown& shown) {
+    const auto before = first_ids_.find(*shown.id);
+    if (before == first_ids_.end()) {
+        return false;
+    }
+    const std::uint64_t since = std::max(before->second, replaced_after_.value_or(informations_));
+    const bool was_gone = informations_ > since + RequestFate::patience;
+    if (shown.is_scheduled && was_gone) {
+        first_ids_.erase(before);
+        return false;
+    }
+    before->second = informations_;
+    return true;
 }
 
 bool PlanTracker::sent_before(const std::string& charging_request_id) const {

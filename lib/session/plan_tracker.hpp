@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -25,7 +28,8 @@ struct PlanObservation {
     /// charging request ids, each once, in order of appearance.
     std::vector<std::string> own_seen;
     /// Those of `own_seen` under our presystem id that neither we sent since start() nor the first
-    /// information after start() showed: another presystem must have published them (K3).
+    /// information after start() showed: another presystem must have published them (K3). So it
+    /// must have what that one showed, and is scheduled again after our list had replaced it.
     std::vector<std::string> foreign;
     /// All own requests that were seen, are not Completed, Ended, Expired or Rejected and depart in
     /// the future have been absent from three informations in a row. True once: not again before
@@ -81,6 +85,7 @@ private:
     void reindex();
     RequestFate* find(const ChargingRequest& request);
     void observe_ids(const Sightings& sightings, PlanObservation& observation);
+    bool was_there_before(const Sightings::Shown& shown);
     Absence absence_in(const Sightings& sightings, Timestamp now) const;
     bool lost_by_now(Timestamp now) const;
     bool sent_before(const std::string& charging_request_id) const;
@@ -95,7 +100,11 @@ private:
     /// is full. What is sent again is in the younger.
     std::unordered_set<std::string> sent_ids_;
     std::unordered_set<std::string> older_sent_ids_;
-    std::unordered_set<std::string> first_ids_;
+    /// Ids of the first information, to the number of the latest that showed them.
+    std::unordered_map<std::string, std::uint64_t> first_ids_;
+    std::uint64_t informations_ = 0;
+    /// How many there had been when the CMS confirmed the first list of this connection.
+    std::optional<std::uint64_t> replaced_after_;
     bool is_first_ = true;
     bool shows_schedules_ = false;
     bool lost_told_ = false;

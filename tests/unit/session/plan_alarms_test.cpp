@@ -110,6 +110,18 @@ TEST_CASE("K3: what the first information after the start shows is no second mas
     CHECK_FALSE(s.raised("SECOND_MASTER"));
 }
 
+TEST_CASE("K3: requests of yesterday that come back after our list mean a second master",
+          "[session][plan]") {
+    ScriptedSession s;
+    s.start().open().boot().informs(showing({"of yesterday"}));
+    s.publish(1, list_of({"a"})).answer(ChargingRequestsConfirmation{});
+    s.informs(showing({"a"})).informs(showing({"a"})).informs(showing({"a"}));
+    CHECK_FALSE(s.raised("SECOND_MASTER"));
+    s.informs(showing({"a", "of yesterday"}));
+    CHECK(s.raised("SECOND_MASTER"));
+    CHECK(s.alarm_text("SECOND_MASTER").find("of yesterday") != std::string::npos);
+}
+
 TEST_CASE("K3: republish sends the newest list once more though it is in force",
           "[session][plan]") {
     ScriptedSession s;

@@ -62,6 +62,54 @@ TEST_CASE("K3: requests that neither we sent nor the first information showed ar
     CHECK(plan.see(scheduled({"X"})).foreign == Ids{"X"});
 }
 
+TEST_CASE("K3: what the first information showed is foreign when our list replaced it, and is back",
+          "[session][plan]") {
+    TrackedPlan plan;
+    plan.see(scheduled({"old"}));
+    plan.confirm(requests_for({"A"}));
+    plan.see(scheduled({"A", "old"}));
+    plan.see(scheduled({"A"}), 3);
+    CHECK(plan.see(scheduled({"A", "old"})).foreign == Ids{"old"});
+    plan.tracker.disconnected();
+    CHECK(plan.see(scheduled({"A", "old"})).foreign == Ids{"old"});
+}
+
+TEST_CASE("K3: what the first information showed is not foreign", "[session][plan]") {
+    TrackedPlan plan;
+    plan.see(running("old", ProcessStatus::Charging).at("P2").schedule("next", "bus of next"));
+    const Shown both = running("old", ProcessStatus::Charging).at("P2").schedule("next", "a bus");
+    SECTION("as long as no list of ours has replaced it") {
+        plan.see(nothing(), 5);
+        CHECK(plan.see(both).foreign.empty());
+    }
+    SECTION("as long as the CMS goes on showing it") {
+        plan.confirm(requests_for({"A"}));
+        CHECK(plan.see(both, 5).foreign.empty());
+    }
+    SECTION("when two informations did not show it") {
+        plan.confirm(requests_for({"A"}));
+        plan.see(nothing(), 2);
+        CHECK(plan.see(both).foreign.empty());
+    }
+    SECTION("when its process comes back") {
+        plan.confirm(requests_for({"A"}));
+        plan.see(nothing(), 5);
+        CHECK(plan.see(running("old", ProcessStatus::Charging)).foreign.empty());
+    }
+    SECTION("when the CMS shows it before our list was confirmed on the next connection") {
+        plan.confirm(requests_for({"A"}));
+        plan.see(nothing(), 5);
+        plan.tracker.disconnected();
+        CHECK(plan.see(both).foreign.empty());
+    }
+    SECTION("when we sent it ourselves") {
+        plan.confirm(requests_for({"A"}));
+        plan.see(nothing(), 5);
+        plan.confirm(requests_for({"old", "next"}));
+        CHECK(plan.see(both).foreign.empty());
+    }
+}
+
 TEST_CASE("K3: what nobody claims is not foreign", "[session][plan]") {
     TrackedPlan plan;
     plan.see(nothing());
