@@ -2,6 +2,7 @@
 #include "attempt.hpp"
 
 #include "durations.hpp"
+#include "report.hpp"
 
 #include <fmt/format.h>
 
@@ -118,6 +119,16 @@ Step Attempt::unfinished() const {
         return next == Step::Tls && !tls_ ? Step::Upgrade : next;
     }
     return Step::Resolve;
+}
+
+ClientHandlers attempt_handlers(Attempt& attempt) {
+    ClientHandlers handlers;
+    handlers.on_attempt = [&attempt](const AttemptStep& step) {
+        attempt.add(step);
+        remark(step_line(step, false));
+    };
+    handlers.on_issue = remark_issues;
+    return handlers;
 }
 
 }  // namespace vdv463::cli

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include <vdv463/client.hpp>
 #include <vdv463/config.hpp>
 #include <vdv463/error.hpp>
 #include <vdv463/status.hpp>
@@ -50,5 +51,9 @@ private:
     std::optional<Error> error_;
     std::optional<Error> unreadable_;
 };
+
+/// Handlers that note each step in the attempt, and tell it and each finding with remark().
+/// Lifetime: the attempt must outlive the client.
+ClientHandlers attempt_handlers(Attempt& attempt);
 
 }  // namespace vdv463::cli

@@ -10,6 +10,7 @@
 #include "sim_options.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
+#include "wire_log.hpp"
 
 #include <vdv463/client.hpp>
 
@@ -64,8 +65,13 @@ public:
         out_.line(fmt::format("A simulated CMS with {} charging points listens on {}.",
                               options_.simulator.points, simulator->url()));
         out_.line(fmt::format("Connecting as {}:\n", presystem_id));
-        Result<Client> client =
-            Client::create(client_config(simulator->url(), ca_file->path(), password), handlers());
+        ClientConfig config = client_config(simulator->url(), ca_file->path(), password);
+        if (!options_.record_file.empty()) {
+            if (const std::optional<Error> error = record_to(options_.record_file, config)) {
+                return report_error(*error);
+            }
+        }
+        Result<Client> client = Client::create(std::move(config), handlers());
         if (!client) {
             return report_error(client.error());
         }

@@ -2,9 +2,7 @@
 #include "keep.hpp"
 
 #include "exit_code.hpp"
-#include "json_output.hpp"
 #include "main_loop.hpp"
-#include "plan_rows.hpp"
 #include "report.hpp"
 #include "terminal.hpp"
 
@@ -14,33 +12,48 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace vdv463::cli {
 namespace {
 
+using namespace std::chrono_literals;
+
 class Keeping {
 public:
-    Keeping(const KeepOptions& options, MainLoop& loop)
-        : options_(options), loop_(loop), out_(STDOUT_FILENO, loop.signal_fd()) {}
+    Keeping(const KeepOptions& options, MainLoop& loop, const ClientConfig& config,
+            std::vector<ChargingRequest> list)
+        : options_(options),
+          loop_(loop),
+          out_(STDOUT_FILENO, loop.signal_fd()),
+          plan_(options.plan, config, std::move(list)) {}
 
-    int run(ClientConfig config, std::vector<ChargingRequest> list) {
+    int run(ClientConfig config) {
         config.executor = loop_.executor();
         Result<Client> client = Client::create(std::move(config), handlers());
         if (!client) {
             return report_error(client.error());
         }
-        const Result<PlanVersion> version = client->publish(
-            std::move(list), publish_options(options_.file, options_.allow_removals));
-        if (!version) {
-            return report_error(version.error());
+        plan_.begin(*client);
+        if (plan_.refused()) {
+            return *plan_.refused();
         }
+        loop_.every(100ms, [this] {
+            plan_.tick();
+            end_when_refused();
+        });
         client->start();
         const MainLoop::End end = loop_.run(std::nullopt);
         // The list stays with the CMS: to stop withdraws nothing.
         client->stop();
+        if (plan_.refused()) {
+            return *plan_.refused();
+        }
         return end.why == MainLoop::End::Why::Signal ? exit_signal(end.signal) : exit_ok;
     }
 
@@ -52,16 +65,19 @@ private:
             remark(fmt::format("{} state        {}", clock_time(), state_line(change)));
         };
         handlers.on_issue = remark_issues;
-        handlers.on_plan = [this](const PlanChange& change) {
-            tell("plan", json_plan(change), plan_change_line(change));
+        handlers.on_charging_information = [this](const ChargingInformation& information) {
+            plan_.take(information);
+            end_when_refused();
         };
-        handlers.on_request = [this](const TrackedRequest& request) {
-            tell("request", json_request(request), request_line(request));
-        };
-        handlers.on_alarm = [this](const Alarm& alarm) {
-            tell("alarm", json_alarm(alarm), alarm_line(alarm));
-        };
+        add_plan_handlers(handlers, [this](std::string_view kind, const std::string& json,
+                                           const std::string& text) { tell(kind, json, text); });
         return handlers;
+    }
+
+    void end_when_refused() {
+        if (plan_.refused()) {
+            loop_.quit();
+        }
     }
 
     void tell(std::string_view kind, const std::string& json, const std::string& text) {
@@ -75,23 +91,18 @@ private:
     const KeepOptions& options_;
     MainLoop& loop_;
     Output out_;
+    KeptPlan plan_;
 };
 
 }  // namespace
-
-PublishOptions publish_options(const std::string& file, bool allow_removals) {
-    PublishOptions options;
-    options.allow_removals = allow_removals;
-    options.reason = file == "-" ? "vdv463, standard input" : "vdv463, " + file;
-    return options;
-}
 
 int keep_list(const KeepOptions& options, ClientConfig config, std::vector<ChargingRequest> list) {
     Result<std::unique_ptr<MainLoop>> loop = MainLoop::create();
     if (!loop) {
         return report_error(loop.error());
     }
-    return Keeping(options, **loop).run(std::move(config), std::move(list));
+    Keeping keeping(options, **loop, config, std::move(list));
+    return keeping.run(std::move(config));
 }
 
 }  // namespace vdv463::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands.hpp"
 #include "exit_code.hpp"
+#include "identifiers.hpp"
 #include "json_output.hpp"
 #include "keep.hpp"
 #include "list_input.hpp"
@@ -9,10 +10,13 @@
 #include "sending.hpp"
 #include "terminal.hpp"
 
+#include <vdv463/codec.hpp>
+
 #include <fmt/format.h>
 
 #include <unistd.h>
 
+#include <chrono>
 #include <memory>
 #include <utility>
 
@@ -24,7 +28,7 @@ struct SendOptions {
     std::string file;
     SendingOptions sending;
     bool keep = false;
-    bool allow_removals = false;
+    bool dry_run = false;
 };
 
 /// Whatever is wrong with the input is a matter of usage, not of the peer.
@@ -36,11 +40,41 @@ int refuse_input(const SendOptions& options, Error error) {
     return exit_usage;
 }
 
+/// The message as it would go out, but for its time and its id.
+int print_message(const SendOptions& options, std::vector<ChargingRequest> list) {
+    const ClientConfig& config = options.connection.config;
+    if (config.presystem_id.empty()) {
+        return refuse_input(options, Error(errc::invalid_config,
+                                           "--presystem-id or VDV463_PRESYSTEM_ID is needed: it is "
+                                           "a part of the message."));
+    }
+    if (auto error = unsendable(options.file, list, config.dialect.schema)) {
+        return refuse_input(options, std::move(*error));
+    }
+    Message message;
+    message.envelope.source = to_string(config.presystem);
+    message.envelope.presystem_id = config.presystem_id;
+    message.envelope.timestamp = Timestamp::from_system_clock(std::chrono::system_clock::now());
+    message.envelope.message_id = sim::Identifiers().next();
+    message.envelope.action = Action::ProvideChargingRequests;
+    message.payload = ChargingRequests{std::move(list)};
+    const Result<std::string> text =
+        encode(message, EncodeOptions{config.dialect.schema, config.dialect.envelope});
+    if (!text) {
+        return refuse_input(options, text.error());
+    }
+    Output(STDOUT_FILENO).line(*text);
+    return exit_ok;
+}
+
 int run_send(const SendOptions& options) {
     // Standard input may keep this waiting, so signals still end the program as usual.
     Result<std::vector<ChargingRequest>> list = read_list(options.file);
     if (!list) {
         return refuse_input(options, list.error());
+    }
+    if (options.dry_run) {
+        return print_message(options, *std::move(list));
     }
     Result<ClientConfig> config = make_config(options.connection);
     if (!config) {
@@ -50,7 +84,7 @@ int run_send(const SendOptions& options) {
         return refuse_input(options, std::move(*error));
     }
     if (options.keep) {
-        return keep_list({options.file, options.allow_removals, options.sending.json},
+        return keep_list({{options.file, options.sending.replace_all}, options.sending.json},
                          *std::move(config), *std::move(list));
     }
     return send_list(options.sending, *std::move(config), *std::move(list));
@@ -63,8 +97,10 @@ void add_send(CLI::App& app, Run& run) {
     CLI::App* const command = app.add_subcommand(
         "send",
         "Sends one complete list of charging requests and prints the answer\n\n"
-        "What is missing from the list is deleted at the CMS. FILE holds the payload object, its\n"
-        "bare list, or a whole message of which the payload is taken; - is standard input.\n\n"
+        "What is missing from the list is deleted at the CMS: requests of ours that it shows and\n"
+        "that the list leaves out are named, and nothing is sent, unless --replace-all is given.\n"
+        "FILE holds the payload object, its bare list, or a whole message of which the payload is\n"
+        "taken; - is standard input.\n\n"
         "With --keep the list stays in force through reconnections until a signal comes, and each\n"
         "line tells what has become of the list, of a request in it, or of an alarm.\n\n"
         "Example:\n"
@@ -74,17 +110,14 @@ void add_send(CLI::App& app, Run& run) {
     add_connection_options(*command, options->connection);
     CLI::Option* const timeout =
         add_duration(*command, "--timeout", options->sending.timeout, "Bounds the whole of it");
-    CLI::Option* const keep =
-        command->add_flag("--keep", options->keep, "Keep the list in force until a signal comes")
-            ->excludes(timeout);
+    command->add_flag("--keep", options->keep, "Keep the list in force until a signal comes")
+        ->excludes(timeout);
+    command->add_flag("--replace-all", options->sending.replace_all,
+                      "Send even if that deletes requests of ours that the CMS shows");
     command
-        ->add_flag("--allow-removals", options->allow_removals,
-                   "The list may leave out many vehicles that the CMS has requests for")
-        ->needs(keep);
-    command
-        ->add_flag("--replace-all", options->sending.replace_all,
-                   "Send even if that deletes requests of ours that the CMS shows")
-        ->excludes(keep);
+        ->add_flag("--dry-run", options->dry_run,
+                   "Print the message that would go out, and connect to nobody")
+        ->excludes("--keep");
     command->add_flag("--json", options->sending.json,
                       "Print the answer as JSON; with --keep one JSON object per event");
     command->callback([options, &run] { run = [options] { return run_send(*options); }; });

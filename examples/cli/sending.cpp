@@ -78,11 +78,7 @@ public:
 
 private:
     ClientHandlers handlers() {
-        ClientHandlers handlers;
-        handlers.on_attempt = [this](const AttemptStep& step) {
-            attempt_.add(step);
-            remark(step_line(step, false));
-        };
+        ClientHandlers handlers = attempt_handlers(attempt_);
         handlers.on_state = [this](const StateChange& change) {
             if (change.to == State::Ready && !waits_for_information_) {
                 send();
@@ -93,7 +89,6 @@ private:
         handlers.on_charging_information = [this](const ChargingInformation& information) {
             take(information);
         };
-        handlers.on_issue = remark_issues;
         return handlers;
     }
 

@@ -37,7 +37,7 @@ public:
             return;
         }
         config.log = [post](const std::string& line) {
-            post([line] { note(clock_time() + " " + line); });
+            post([line] { remark(clock_time() + " " + line); });
         };
     }
 
@@ -239,7 +239,13 @@ void add_sim(CLI::App& app, Run& run) {
         "Faults, NAME[=VALUE][@WHEN]...; @5s, @message=N, @connection=N, @times=N and @p=0.5 say\n"
         "when; --list-faults tells more:\n" +
             fault_names());
-    command->add_flag("--demo", options->demo, "Connect a client too and show what happens");
+    CLI::Option* const demo =
+        command->add_flag("--demo", options->demo, "Connect a client too and show what happens");
+    command
+        ->add_option("--record", options->record_file,
+                     "Record what the client of --demo says and hears; see 'vdv463 help record'")
+        ->type_name("FILE")
+        ->needs(demo);
     add_simulator_options(*command, *options);
     add_server_options(*command, *options);
     add_behaviour_options(*command, *options);

@@ -23,6 +23,7 @@ struct SimOptions {
     std::string ca_output;            ///< where the PEM of the throw-away CA goes
     std::vector<std::string> faults;  ///< NAME[=VALUE][@SELECTOR]...
     std::string scenario_file;
+    std::string record_file;  ///< where the demo's wire log goes; empty: nowhere
     bool list_faults = false;
     bool list_rules = false;
     bool json = false;

@@ -2,6 +2,7 @@
 #include "terminal.hpp"
 
 #include "settings.hpp"
+#include "text.hpp"
 
 #include <fmt/format.h>
 
@@ -55,6 +56,25 @@ std::string_view sequence_of(Colour colour) {
             return "\x1b[36m";
     }
     return "";
+}
+
+/// Text with paint() in it, cut to that many columns.
+std::string cut(std::string_view text, std::size_t width) {
+    std::string out;
+    while (!text.empty()) {
+        const bool is_colour = text.substr(0, 2) == "\x1b[";
+        const std::size_t end =
+            is_colour ? text.find('m') : std::min(text.find('\x1b', 1), text.size()) - 1;
+        const std::string_view part = text.substr(0, end == std::string_view::npos ? end : end + 1);
+        text.remove_prefix(part.size());
+        const std::size_t needed = is_colour ? 0 : display_width(part);
+        if (needed > width) {
+            return out + keep_head(part, width) + (out.empty() ? "" : "\x1b[0m");
+        }
+        width -= needed;
+        out += part;
+    }
+    return out;
 }
 
 }  // namespace
@@ -135,7 +155,7 @@ void Screen::frame(std::vector<std::string> lines) {
 }
 
 void Screen::line(std::string_view text) {
-    out_.write(fmt::format("{}{}\x1b[K\n{}", erased(), text, painted()));
+    out_.write(fmt::format("{}\x1b[K{}\n{}", erased(), cut(text, out_.traits().width), painted()));
 }
 
 /// Goes back to the first painted line; what is painted next covers it.
@@ -146,8 +166,10 @@ std::string Screen::erased() const {
 std::string Screen::painted() const {
     std::string out;
     for (const std::string& line : lines_) {
+        // Erased first: behind a line of full width that would take its last character.
+        out += "\x1b[K";
         out += line;
-        out += "\x1b[K\n";
+        out += '\n';
     }
     return out + "\x1b[J";
 }

@@ -5,7 +5,7 @@
 #include "exit_code.hpp"
 #include "information_filter.hpp"
 #include "json_output.hpp"
-#include "keep.hpp"
+#include "kept_plan.hpp"
 #include "list_input.hpp"
 #include "main_loop.hpp"
 #include "options.hpp"
@@ -34,8 +34,7 @@ using namespace std::chrono_literals;
 struct WatchOptions {
     ConnectionOptions connection;
     std::chrono::milliseconds duration{0};  ///< 0: until a signal
-    std::string plan_file;                  ///< empty: nothing is published
-    bool allow_removals = false;
+    KeptPlan::Options plan;                 ///< without a file nothing is published
     InformationFilter filter;
     bool once = false;  ///< end with the first charging information
     bool json = false;
@@ -43,13 +42,14 @@ struct WatchOptions {
 
 class Watch {
 public:
-    Watch(const WatchOptions& options, MainLoop& loop)
+    Watch(const WatchOptions& options, MainLoop& loop, std::optional<KeptPlan> plan)
         : options_(options),
           loop_(loop),
           out_(STDOUT_FILENO, loop.signal_fd()),
-          view_(out_, DepotView::Plain::Changes) {}
+          view_(out_, DepotView::Plain::Changes),
+          plan_(std::move(plan)) {}
 
-    int run(ClientConfig config, std::optional<std::vector<ChargingRequest>> plan) {
+    int run(ClientConfig config) {
         const std::string url = shown_url(config.url);
         schema_ = config.dialect.schema;
         config.executor = loop_.executor();
@@ -62,13 +62,15 @@ public:
         if (!options_.json) {
             loop_.every(1s, [this] { refresh(); });
         }
-        if (plan) {
-            const Result<PlanVersion> version = client->publish(
-                *std::move(plan), publish_options(options_.plan_file, options_.allow_removals));
-            if (!version) {
-                return report_error(version.error());
+        if (plan_) {
+            plan_->begin(*client);
+            if (plan_->refused()) {
+                return *plan_->refused();
             }
-            published_ = std::chrono::steady_clock::now();
+            loop_.every(100ms, [this] {
+                plan_->tick();
+                end_when_refused();
+            });
         }
         client->start();
         std::optional<MainLoop::Clock::time_point> deadline;
@@ -78,6 +80,9 @@ public:
         const MainLoop::End end = loop_.run(deadline);
         const std::optional<Error> last_error = client->status().last_error;
         client->stop();
+        if (plan_ && plan_->refused()) {
+            return *plan_->refused();
+        }
         if (end.why == MainLoop::End::Why::Signal) {
             return exit_signal(end.signal);
         }
@@ -93,6 +98,10 @@ private:
         ClientHandlers handlers;
         handlers.on_state = [this](const StateChange& change) { take(change); };
         handlers.on_charging_information = [this](const ChargingInformation& information) {
+            if (plan_) {
+                plan_->take(information);
+                end_when_refused();
+            }
             take(options_.filter.empty() ? information : filtered(information, options_.filter));
         };
         handlers.on_issue = [this](const IssueReport& report) {
@@ -104,16 +113,15 @@ private:
                 event("finding", line);
             }
         };
-        handlers.on_plan = [this](const PlanChange& change) {
-            tell("plan", json_plan(change), plan_change_line(change));
-        };
-        handlers.on_request = [this](const TrackedRequest& request) {
-            tell("request", json_request(request), request_line(request));
-        };
-        handlers.on_alarm = [this](const Alarm& alarm) {
-            tell("alarm", json_alarm(alarm), alarm_line(alarm));
-        };
+        add_plan_handlers(handlers, [this](std::string_view kind, const std::string& json,
+                                           const std::string& text) { tell(kind, json, text); });
         return handlers;
+    }
+
+    void end_when_refused() {
+        if (plan_->refused()) {
+            loop_.quit();
+        }
     }
 
     void take(const ChargingInformation& information) {
@@ -141,7 +149,8 @@ private:
     }
 
     PlanPicture picture() const {
-        return plan_picture(client_->status(), client_->requests(), published_);
+        return plan_picture(client_->status(), client_->requests(),
+                            plan_ ? plan_->published() : std::nullopt);
     }
 
     void refresh() {
@@ -205,13 +214,13 @@ private:
     std::string title_;
     Client* client_ = nullptr;
     bool informed_ = false;
-    std::optional<std::chrono::steady_clock::time_point> published_;  ///< the list of --plan
+    std::optional<KeptPlan> plan_;  ///< the list of --plan
 };
 
 int run_watch(const WatchOptions& options) {
     std::optional<std::vector<ChargingRequest>> plan;
-    if (!options.plan_file.empty()) {
-        Result<std::vector<ChargingRequest>> list = read_list(options.plan_file);
+    if (!options.plan.file.empty()) {
+        Result<std::vector<ChargingRequest>> list = read_list(options.plan.file);
         if (!list) {
             report_error(list.error());
             return exit_usage;
@@ -223,7 +232,7 @@ int run_watch(const WatchOptions& options) {
         return report_error(config.error());
     }
     if (plan) {
-        if (const auto error = unsendable(options.plan_file, *plan, config->dialect.schema)) {
+        if (const auto error = unsendable(options.plan.file, *plan, config->dialect.schema)) {
             report_error(*error);
             return exit_usage;
         }
@@ -232,7 +241,11 @@ int run_watch(const WatchOptions& options) {
     if (!loop) {
         return report_error(loop.error());
     }
-    return Watch(options, **loop).run(*std::move(config), std::move(plan));
+    std::optional<KeptPlan> kept;
+    if (plan) {
+        kept.emplace(options.plan, *config, *std::move(plan));
+    }
+    return Watch(options, **loop, std::move(kept)).run(*std::move(config));
 }
 
 }  // namespace
@@ -259,12 +272,12 @@ void add_watch(CLI::App& app, Run& run) {
     add_duration(*command, "--duration", options->duration, "End after this time; 0: at a signal");
     CLI::Option* const plan =
         command
-            ->add_option("--plan", options->plan_file,
+            ->add_option("--plan", options->plan.file,
                          "Publish the list of charging requests in this file; - is standard input")
             ->type_name("FILE");
     command
-        ->add_flag("--allow-removals", options->allow_removals,
-                   "The list may leave out many vehicles that the CMS has requests for")
+        ->add_flag("--replace-all", options->plan.replace_all,
+                   "Publish even if that deletes requests of ours that the CMS shows")
         ->needs(plan);
     command->add_flag("--json", options->json, "Print one JSON object per event");
     command->callback([options, &run] { run = [options] { return run_watch(*options); }; });

@@ -23,6 +23,7 @@ struct Line {
     microseconds time{0};
     bool from_cms = false;
     std::string text;
+    std::size_t number = 0;
 };
 
 /// A request of the presystem, as recorded.
@@ -73,7 +74,7 @@ Result<Line> read_line(std::string_view text, std::size_t number) {
     if (content == nullptr || !content->is_string) {
         return refused(number, "has to have a member \"text\" with the message as a string.");
     }
-    return Line{*time, dir->text == "in", content->text};
+    return Line{*time, dir->text == "in", content->text, number};
 }
 
 class Builder {
@@ -91,7 +92,11 @@ public:
             take_answer(line, *message);
             return;
         }
-        Scenario::Push push{line.time, line.text, {}, {}};
+        Scenario::Push push;
+        push.line = line.number;
+        push.at = line.time;
+        push.lists_before = lists_;
+        push.text = line.text;
         if (message) {
             push.presystem_id = message->envelope.presystem_id;
             push.message_id = message->envelope.message_id;
@@ -119,6 +124,7 @@ private:
         if (envelope.action == Action::BootNotification && !boot_) {
             boot_ = time;
         }
+        lists_ += envelope.action == Action::ProvideChargingRequests ? 1 : 0;
         asked_[envelope.action].push_back({time, envelope.message_id, {}});
     }
 
@@ -148,6 +154,7 @@ private:
     void take_answer(const Line& line, const Message& message) {
         Asked& asked = request_of(line, message.envelope);
         Scenario::Answer answer;
+        answer.line = line.number;
         answer.delay = std::max(microseconds{0}, line.time - asked.time);
         answer.text = line.text;
         answer.request_id = asked.message_id;
@@ -160,6 +167,7 @@ private:
     }
 
     std::optional<microseconds> boot_;
+    std::size_t lists_ = 0;
     std::vector<Scenario::Push> pushes_;
     std::map<Action, std::vector<Asked>> asked_;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@ namespace vdv463::sim {
 /// What a CMS says at which time, as written by hand or recorded at a presystem.
 struct Scenario {
     struct Answer {
+        std::size_t line = 0;                ///< among those of the scenario, from 1
         std::chrono::microseconds delay{0};  ///< after the request
         std::string text;
         std::string request_id;    ///< as recorded; empty: not known
@@ -23,7 +25,9 @@ struct Scenario {
         bool accepts = true;       ///< it is no Error, and no Rejected
     };
     struct Push {
+        std::size_t line = 0;             ///< among those of the scenario, from 1
         std::chrono::microseconds at{0};  ///< after the boot notification
+        std::size_t lists_before = 0;     ///< lists of the presystem that came before it
         std::string text;
         std::string presystem_id;  ///< as recorded; empty: the text is no message
         std::string message_id;    ///< to be confirmed; empty: nothing is

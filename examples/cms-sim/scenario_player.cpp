@@ -12,6 +12,8 @@
 namespace vdv463::sim {
 namespace {
 
+constexpr std::chrono::seconds longest_wait_for_list{2};
+
 /// The id that an answer had, with the request's own part of it replaced.
 std::string readdressed(const Scenario::Answer& recorded, const std::string& request_id) {
     const std::string& id = recorded.request_id;
@@ -72,7 +74,7 @@ void ScenarioPlayer::answer(const Envelope& request, const Scenario::Answer& rec
     }
     replace_first(text, json_quoted(recorded.message_id),
                   json_quoted(readdressed(recorded, request.message_id)));
-    outgoing_.push_back({later(now, recorded.delay), std::move(text), request.action,
+    outgoing_.push_back({recorded.line, later(now, recorded.delay), std::move(text), request.action,
                          recorded.accepts, request.message_id});
 }
 
@@ -97,7 +99,7 @@ void ScenarioPlayer::answer_plainly(const Envelope& request, Timestamp now) {
         journal_.add(peer_ + ": an answer cannot be written: " + text.error().to_string());
         return;
     }
-    outgoing_.push_back({now, *text, request.action, true, request.message_id});
+    outgoing_.push_back({0, now, *text, request.action, true, request.message_id});
 }
 
 std::vector<Frame> ScenarioPlayer::take_due(Timestamp now) {
@@ -117,8 +119,7 @@ std::vector<Frame> ScenarioPlayer::take_due(Timestamp now) {
         frames.push_back({std::move(waiting->text)});
         waiting = outgoing_.erase(waiting);
     }
-    while (begin_ && next_push_ < scenario_.pushes.size() &&
-           later(*begin_, scenario_.pushes[next_push_].at) <= now) {
+    for (auto due = next_push_due(); due && *due <= now; due = next_push_due()) {
         push(scenario_.pushes[next_push_++], now, frames);
         if (next_push_ == scenario_.pushes.size()) {
             journal_.add(peer_ + ": the scenario is played to its end");
@@ -148,10 +149,29 @@ std::optional<Timestamp> ScenarioPlayer::next_due() const {
     for (const Outgoing& waiting : outgoing_) {
         consider(waiting.due);
     }
-    if (begin_ && next_push_ < scenario_.pushes.size()) {
-        consider(later(*begin_, scenario_.pushes[next_push_].at));
+    if (const auto due = next_push_due()) {
+        consider(*due);
     }
     return next;
+}
+
+/// Empty also as long as an answer has to go first, which has its own time.
+std::optional<Timestamp> ScenarioPlayer::next_push_due() const {
+    if (!begin_ || next_push_ == scenario_.pushes.size() ||
+        waits_for_answer(scenario_.pushes[next_push_])) {
+        return std::nullopt;
+    }
+    const Scenario::Push& push = scenario_.pushes[next_push_];
+    const auto lists = requests_.find(Action::ProvideChargingRequests);
+    const std::size_t received = lists == requests_.end() ? 0 : lists->second;
+    const Timestamp due = later(*begin_, push.at);
+    return received < push.lists_before ? due + longest_wait_for_list : due;
+}
+
+bool ScenarioPlayer::waits_for_answer(const Scenario::Push& push) const {
+    return std::any_of(outgoing_.begin(), outgoing_.end(), [&push](const Outgoing& waiting) {
+        return waiting.line != 0 && waiting.line < push.line;
+    });
 }
 
 Timestamp ScenarioPlayer::later(Timestamp begin, std::chrono::microseconds recorded) const {

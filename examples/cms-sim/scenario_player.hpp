@@ -21,8 +21,10 @@ struct ScenarioPlayerConfig {
 };
 
 /// Says what a scenario says: its answers to the presystem's requests, under their ids, and the
-/// rest at its time after the boot notification. Requests beyond the scenario are answered like the
-/// last of their action, or with a plain Confirmation.
+/// rest at its time after the boot notification. What the scenario says after a list and its answer
+/// waits for them, for a list no longer than two seconds, so that the order does not hang on
+/// milliseconds. Requests beyond the scenario are answered like the last of their action, or with a
+/// plain Confirmation.
 /// Lifetime: scenario and journal outlive it.
 class ScenarioPlayer : public Conversation {
 public:
@@ -36,6 +38,7 @@ public:
 
 private:
     struct Outgoing {
+        std::size_t line = 0;  ///< of the scenario; 0: it is no answer of the scenario
         Timestamp due;
         std::string text;
         Action action = Action::BootNotification;
@@ -47,6 +50,8 @@ private:
     void answer(const Envelope& request, const Scenario::Answer& recorded, Timestamp now);
     void answer_plainly(const Envelope& request, Timestamp now);
     void push(const Scenario::Push& recorded, Timestamp now, std::vector<Frame>& frames);
+    std::optional<Timestamp> next_push_due() const;
+    bool waits_for_answer(const Scenario::Push& push) const;
     Timestamp later(Timestamp begin, std::chrono::microseconds recorded) const;
 
     ScenarioPlayerConfig config_;

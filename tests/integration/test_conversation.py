@@ -151,6 +151,26 @@ class Conversation(Site):
                 heard = cms.wait_for_message(1, "ProvideChargingRequests")
                 self.assertEqual(heard[6], REQUESTS)
 
+    def test_a_dry_run_prints_the_message_and_connects_to_nobody(self):
+        connection = ["--url", "wss://localhost:1/", "--presystem-id", PRESYSTEM]
+        code, out, err = run("send", "-", "--dry-run", *connection, text=json.dumps(REQUESTS))
+        self.assertEqual((code, err), (0, ""))
+        message = json.loads(out)
+        self.assertEqual([message[0], message[1], message[2], message[5], message[6]],
+                         [1, "BMS", PRESYSTEM, "ProvideChargingRequests", REQUESTS])
+        code, out, _ = run("send", "-", "--dry-run", "--envelope", "object", "--presystem", "itcs",
+                           *connection, text=json.dumps(REQUESTS))
+        self.assertEqual((code, json.loads(out)["source"]), (0, "ITCS"))
+        self.assertEqual(run("validate", "-", text=out)[0], 0)
+
+    def test_a_dry_run_of_what_cannot_be_sent_is_exit_code_2(self):
+        code, out, err = run("send", "-", "--dry-run", text=json.dumps(REQUESTS))
+        self.assertEqual((code, out), (2, ""))
+        self.assertIn("--presystem-id", err)
+        code, out, _ = run("send", "-", "--dry-run", "--schema", "1.0", "--presystem-id", PRESYSTEM,
+                           text='{"chargingRequestList":[]}')
+        self.assertEqual((code, out), (2, ""))
+
     def test_an_error_as_answer_is_exit_code_8_with_the_cmss_words(self):
         with Cms(self.certificate, answer="error") as cms:
             code, events, _ = self.send(cms, "-", text=json.dumps(REQUESTS))

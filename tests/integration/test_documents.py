@@ -62,6 +62,12 @@ class Documents(Site):
         hold(json.loads(run("profile", "list", "--json", **home)[1]), "profiles")
         hold(json.loads(run("profile", "show", "north", "--json", **home)[1]), "profile")
 
+    def test_of_the_simulator(self):
+        code, out, _ = run("sim", "--json", "--insecure", "--duration", "200ms")
+        self.assertEqual(code, 0)
+        events = [event["event"] for event in hold_lines(out, "sim")]
+        self.assertEqual((events[0], events[-1]), ("listening", "end"))
+
     def test_every_schema_refuses_what_it_does_not_know(self):
         for path in SCHEMAS.glob("*.json"):
             with self.subTest(path=path), self.assertRaises(Exception):

@@ -80,6 +80,10 @@ class Plan(Site):
     def start_at(self, simulator, *command):
         return self.start(command, simulator.url, simulator.ca)
 
+    def lists_at(self, cms):
+        return [event for event in cms.seen if event["event"] == "message"
+                and event["parts"][5] == "ProvideChargingRequests"]
+
     def interrupt(self, told):
         told.process.send_signal(signal.SIGINT)
         told.process.stdout.read()
@@ -99,8 +103,7 @@ class Plan(Site):
             told.wait_for_event("plan", state="confirmed")
             self.interrupt(told)
             self.assertEqual(cms.wait_for("closed")["code"], 1000)
-            lists = [event for event in cms.seen if event["event"] == "message"
-                     and event["parts"][5] == "ProvideChargingRequests"]
+            lists = self.lists_at(cms)
         self.assertEqual(first[6], again[6])
         self.assertNotEqual(first[4], again[4])
         self.assertEqual(len(lists), 1, "to stop withdraws nothing")
@@ -146,6 +149,66 @@ class Plan(Site):
         self.assertEqual((code, out), (2, ""))
         self.assertIn("empty_list", err)
 
+    def test_a_kept_list_that_deletes_what_the_cms_shows_is_refused(self):
+        file = self.write(request(1, "Bus 101"))
+        for command in (["send", file, "--keep"], ["watch", "--plan", file]):
+            with self.subTest(command), Cms(self.certificate, shows_request="Old request") as cms:
+                connection = ["--url", cms.url(), "--presystem-id", PRESYSTEM, "--ca-file",
+                              self.authority.ca]
+                code, _, err = run(*command, *connection)
+                self.assertEqual(code, 2)
+                self.assertIn("request Old request: ", err)
+                self.assertIn("--replace-all", err)
+                cms.wait_for("closed")
+                self.assertFalse(self.lists_at(cms))
+
+    def test_a_kept_list_may_replace_all_when_asked(self):
+        file = self.write(request(1, "Bus 101"))
+        for command in (["send", file, "--keep"], ["watch", "--plan", file]):
+            with self.subTest(command), Cms(self.certificate, shows_request="Old request") as cms:
+                told = self.start([*command, "--json", "--replace-all"], cms.url(),
+                                  self.authority.ca)
+                told.wait_for_event("plan", state="confirmed")
+                self.interrupt(told)
+
+    def test_a_list_is_kept_at_a_cms_that_shows_nothing(self):
+        with Cms(self.certificate, push_interval=0) as cms:
+            told = self.start(["send", self.write(request(1, "Bus 101")), "--keep", "--json",
+                               "--gate", "after-boot"], cms.url(), self.authority.ca)
+            told.wait_for_event("plan", state="confirmed")
+            self.interrupt(told)
+
+    def test_a_kept_list_that_kills_the_connection_is_quarantined(self):
+        # The third message is the answer to the list.
+        with Simulator(self.folder, "--fault", "drop@message=3") as simulator:
+            told = self.start_at(simulator, "send", self.write(request(1, "Bus 101")), "--keep",
+                                 "--json", "--reconnect-min", "100ms", "--reconnect-max", "100ms")
+            plan = told.wait_for_event("plan", state="held")
+            self.assertEqual(plan["cause"]["code"], "plan_poisoned")
+            told.wait_for_event("alarm", id="PLAN_POISONED", raised=True)
+            self.interrupt(told)
+
+    def test_a_kept_list_at_a_cms_that_answers_confirmations_with_errors(self):
+        with Simulator(self.folder, "--fault", "error-to-confirmation") as simulator:
+            told = self.start_at(simulator, "send", self.write(request(1, "Bus 101")), "--keep",
+                                 "--json")
+            told.wait_for_event("request", vehicleId="Bus 101", state="charging")
+            self.interrupt(told)
+            self.assertEqual(simulator.stop()[0], 143, "no Error was answered")
+
+    def test_two_that_keep_lists_under_one_id_hear_of_each_other(self):
+        ours = self.write(request(1, "Bus 101"))
+        with Simulator(self.folder) as simulator:
+            told = self.start_at(simulator, "send", ours, "--keep", "--json")
+            told.wait_for_event("plan", state="confirmed")
+            theirs = self.start_at(simulator, "send", self.write(request(2, "Bus 102")), "--keep",
+                                   "--json", "--replace-all")
+            theirs.wait_for_event("plan", state="confirmed")
+            alarm = told.wait_for_event("alarm", id="SECOND_MASTER", raised=True)
+            self.assertIn("CR2", alarm["text"])
+            self.interrupt(theirs)
+            self.interrupt(told)
+
     def test_watch_publishes_the_plan_and_shows_its_fate(self):
         file = self.write(request(1, "Bus 101"),
                           request(2, "Bus 102", chargingPointId="uri://nowhere"))
@@ -175,8 +238,7 @@ class Plan(Site):
             told.wait_for_event("information")
             self.interrupt(told)
             cms.wait_for("closed")
-        self.assertFalse([event for event in cms.seen if event["event"] == "message"
-                          and event["parts"][5] == "ProvideChargingRequests"])
+        self.assertFalse(self.lists_at(cms))
         self.assertFalse([event for event in told.seen if event["event"] in ("plan", "request")])
 
     def test_a_plan_that_cannot_be_sent_is_exit_code_2(self):

@@ -87,6 +87,14 @@ class Program(Site):
         self.assertEqual((code, err), (0, ""))
         self.assertIn("Confirmed", out)
 
+    def test_a_quiet_simulator_tells_violations_alone(self):
+        for options, code, told in (([], 0, ""),
+                                    (["--scenario", "-"], 1, "violation: ")):
+            done = run("sim", "-q", "--insecure", "--duration", "200ms", *options,
+                       text='{"t":0,"dir":"in","text":"hello"}')
+            self.assertEqual(done[0], code)
+            self.assertTrue(done[2].startswith(told) and done[2].count("\n") == code, done[2])
+
     def test_the_log_goes_to_standard_error_in_two_depths(self):
         with Cms(self.certificate) as cms:
             quiet = run("check", *self.connection(cms))

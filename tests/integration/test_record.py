@@ -10,6 +10,7 @@ import time
 import unittest
 
 from harness import PATIENCE, Cms, Site, program, run
+from schemas import hold_lines
 
 PRESYSTEM = "uri://Customer1/Presystem1"
 LIST = {"chargingRequestList": [
@@ -135,7 +136,64 @@ class Record(Site):
         file.write_text("".join(lines))
         return run("decode", file)
 
-    @unittest.skipUnless("--scenario" in run("sim", "--help")[1], "the simulator has no scenarios")
+    def started(self, *command):
+        process = subprocess.Popen([program(), *map(str, command)], stdout=subprocess.PIPE,
+                                   stderr=subprocess.DEVNULL, text=True)
+        self.addCleanup(process.wait, PATIENCE)
+        self.addCleanup(process.kill)
+        self.addCleanup(process.stdout.close)
+        return process
+
+    def test_the_record_of_a_demo_replayed_as_cms_decodes_to_the_same_bytes(self):
+        first, again = self.folder / "demo.ndjson", self.folder / "demo-again.ndjson"
+        code, _, err = run("sim", "--demo", "--duration", "4s", "--record", first)
+        self.assertEqual(code, 0, err)
+        said = [json.loads(json.loads(line)["text"]) for line in first.read_text().splitlines()]
+        lists = [message[6] for message in said if message[0] == 1
+                 and message[5] == "ProvideChargingRequests"]
+        self.assertEqual(len(lists), 1)
+        plan = self.folder / "demo-list.json"
+        plan.write_text(json.dumps(lists[0]))
+        ca = self.folder / "replay.pem"
+        cms = self.started("replay", first, "--listen", "127.0.0.1:0", "--write-ca", ca)
+        url = cms.stdout.readline().strip()
+        client = self.started("watch", "--json", "--plan", plan, "--record", again, "--url", url,
+                              "--ca-file", ca, "--presystem-id", "uri://Demo/Presystem1")
+        end = time.monotonic() + PATIENCE
+        while not again.exists() or again.read_text().count("\n") < len(said):
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.05)
+        client.send_signal(signal.SIGINT)
+        self.assertEqual(client.wait(PATIENCE), 130)
+        cms.send_signal(signal.SIGINT)
+        self.assertEqual(cms.wait(PATIENCE), 130, "no rule was broken")
+        recorded = run("decode", first)
+        self.assertEqual(recorded[0], 0, recorded[2])
+        self.assertEqual(run("decode", again), recorded)
+        self.assertNotEqual(first.read_text(), again.read_text())
+
+    def test_a_replay_as_cms_tells_what_a_client_breaks(self):
+        cms = self.started("replay", self.recorded_lists(), "--listen", "127.0.0.1:0", "--insecure",
+                           "--json")
+        self.assertIn("ws://127.0.0.1:", hold_lines(cms.stdout.readline(), "sim")[0]["url"])
+        cms.send_signal(signal.SIGINT)
+        self.assertEqual(cms.wait(PATIENCE), 1)
+        events = hold_lines(cms.stdout.read(), "sim")
+        self.assertIn("never-booted", [event.get("rule") for event in events])
+
+    def test_what_a_replay_as_cms_cannot_be(self):
+        code, out, err = run("replay", self.recorded_lists(), "--listen", "nowhere")
+        self.assertEqual((code, out), (2, ""))
+        self.assertIn("ADDR:PORT", err)
+        code, _, err = run("replay", self.file, "--write-ca", "ca.pem")
+        self.assertEqual(code, 2)
+        self.assertIn("--listen", err)
+
+    def test_only_a_demo_can_be_recorded_by_the_simulator(self):
+        code, _, err = run("sim", "--record", self.file)
+        self.assertEqual(code, 2)
+        self.assertIn("--demo", err)
+
     def test_a_recording_played_by_the_simulator_decodes_to_the_same_bytes(self):
         first = self.folder / "first.ndjson"
         again = self.folder / "again.ndjson"

@@ -95,10 +95,23 @@ TEST_CASE("a screen paints over its own lines only", "[terminal]") {
     screen.line("event");
     screen.frame({"c"});
     CHECK(pipe.content() ==
-          "a\x1b[K\nb\x1b[K\n\x1b[J"
-          "\x1b[2A\revent\x1b[K\n"
-          "a\x1b[K\nb\x1b[K\n\x1b[J"
-          "\x1b[2A\rc\x1b[K\n\x1b[J");
+          "\x1b[Ka\n\x1b[Kb\n\x1b[J"
+          "\x1b[2A\r\x1b[Kevent\n"
+          "\x1b[Ka\n\x1b[Kb\n\x1b[J"
+          "\x1b[2A\r\x1b[Kc\n\x1b[J");
+}
+
+TEST_CASE("an event on a screen takes one line, whatever it says", "[terminal]") {
+    Pipe pipe;
+    Output out(pipe.write_end());
+    Screen screen(out);
+    const std::string umlauts = "\xC3\xA4\xC3\xB6\xC3\xBC";
+    screen.line(std::string(77, 'x') + umlauts);
+    CHECK(out.traits().width == 80);
+    screen.line(paint("ok", Colour::Green, true) + std::string(77, 'x') + umlauts);
+    CHECK(pipe.content() == "\x1b[K" + std::string(77, 'x') + umlauts + "\n\x1b[J" +
+                                "\x1b[K\x1b[32mok\x1b[0m" + std::string(77, 'x') +
+                                "\xE2\x80\xA6\x1b[0m\n\x1b[J");
 }
 
 TEST_CASE("a frame higher than the terminal is cut, so that it never scrolls", "[terminal]") {

@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <string>
+
 #include "scenario_player.hpp"
 
 using namespace vdv463;
@@ -21,6 +23,21 @@ constexpr char recorded_boot[] =
     R"(\"11111111-1111-4111-8111-111111111111\",\"BootNotification\",{\"status\":\"Accepted\"}]"})"
     "\n"
     R"({"t":9,"dir":"in","text":"garbage"})";
+
+/// Sent, confirmed, and more said, all at the same time.
+constexpr char recorded_list[] =
+    R"({"t":9.5,"dir":"out","text":"[1,\"BMS\",\"uri://old\",\"2026-03-01T20:00:04Z\",)"
+    R"(\"33333333-3333-4333-8333-333333333333\",\"ProvideChargingRequests\",)"
+    R"({\"chargingRequestList\":[]}]"})"
+    "\n"
+    R"({"t":10,"dir":"in","text":"[2,\"CMS\",\"uri://old\",\"2026-03-01T20:00:05Z\",)"
+    R"(\"33333333-3333-4333-8333-333333333333\",\"ProvideChargingRequests\",{}]"})"
+    "\n"
+    R"({"t":10,"dir":"in","text":"more garbage"})";
+
+constexpr char live_list[] =
+    R"([1,"BMS","uri://new","2026-03-01T20:00:00Z","44444444-4444-4444-8444-444444444444",)"
+    R"("ProvideChargingRequests",{"chargingRequestList":[]}])";
 
 constexpr char live_boot[] =
     R"([1,"BMS","uri://new","2026-03-01T20:00:00Z","22222222-2222-4222-8222-222222222222",)"
@@ -68,6 +85,35 @@ TEST_CASE("a scenario is played with its times divided by the speed", "[sim]") {
     REQUIRE(pushed.size() == 1);
     CHECK(pushed[0].text == "garbage");
     CHECK(journal.violations().empty());
+}
+
+TEST_CASE("what a scenario says after a list waits for the list and its answer", "[sim]") {
+    const auto scenario = read_scenario(std::string(recorded_boot) + "\n" + recorded_list);
+    REQUIRE(scenario);
+    REQUIRE(scenario->pushes.size() == 2);
+    CHECK(scenario->pushes[0].lists_before == 0);
+    CHECK(scenario->pushes[1].lists_before == 1);
+    Journal journal({});
+    ScenarioPlayer player({1, {}}, *scenario, journal, "peer");
+    const Timestamp start;
+    player.receive(live_boot, start);
+    CHECK(player.take_due(start + 4s).size() == 2);
+
+    SECTION("the list comes late") {
+        CHECK(player.take_due(start + 6s).empty());
+        player.receive(live_list, start + 6s);
+        CHECK(player.take_due(start + 6s).empty());
+        CHECK(*player.next_due() == start + 6500ms);
+        const auto frames = player.take_due(start + 6500ms);
+        REQUIRE(frames.size() == 2);
+        CHECK(frames[0].text.find("ProvideChargingRequests") != std::string::npos);
+        CHECK(frames[1].text == "more garbage");
+    }
+    SECTION("the list does not come") {
+        CHECK(*player.next_due() == start + 7s);
+        CHECK(player.take_due(start + 7s).size() == 1);
+        CHECK_FALSE(player.next_due());
+    }
 }
 
 TEST_CASE("a scenario that is none is refused with the number of its line", "[sim]") {
