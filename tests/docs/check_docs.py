@@ -36,7 +36,6 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 RULES = re.compile(r"<!-- transport rules begin[^\n]*-->\n(.*?)<!-- transport rules end -->", re.S)
 TEST_CASE = re.compile(r'TEST_CASE\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)[,)]')
 LAST_RULE = 48
-PLAN = re.compile(r"<!-- plan rules begin[^\n]*-->\n(.*?)<!-- plan rules end -->", re.S)
 PLAN_RULES = [f"P{n}" for n in range(1, 7)] + [f"D{n}" for n in range(1, 9)] + \
              [f"K{n}" for n in range(1, 6)]
 FENCE = re.compile(r"^```.*?^```$", re.S | re.M)
@@ -147,6 +146,10 @@ def names_of_tests(root):
     return names
 
 
+def named_in(text):
+    return re.findall(r"`([^`]*)`", text)
+
+
 def check_rules(root):
     """Each rule has one row, and each row a test that exists or the reason why it needs none."""
     document = root / "docs/transport.md"
@@ -169,25 +172,33 @@ def check_rules(root):
 
 
 def check_plan(root):
-    """Each rule has one row with a hazard, and two tests or more: that it holds and that it refuses.
-    Those that bear the rule's number come first."""
+    """Each rule has one row with a hazard, tests that bear its number of what happens and of what
+    must not, and others beyond the session; each behaviour of a vendor has a test."""
     document = root / "docs/charging-plan.md"
-    match = PLAN.search(document.read_text(encoding="utf-8"))
-    if not match:
-        return fail(f"{document} has no table of rules")
+    text = document.read_text(encoding="utf-8")
+    tables = [region_of(place).search(text)
+              for place in ("plan rules", "plan rules together", "vendor behaviours")]
+    if not all(tables):
+        return fail(f"{document} lacks a table")
+    rules, together, vendors = [table.group(2) for table in tables]
     tests = names_of_tests(root)
+    named = named_in(together + vendors)
     wrong = []
-    rules = []
-    for row in match.group(1).splitlines()[2:]:
-        hazard, rule, _, proof = [cell.strip() for cell in row.strip("|").split("|")]
-        rules.append(rule)
-        named = re.findall(r"`([^`]*)`", proof)
+    numbers = []
+    for row in rules.splitlines()[2:]:
+        hazard, rule, _, *columns = [cell.strip() for cell in row.strip("|").split("|")]
+        numbers.append(rule)
+        named += named_in("".join(columns))
         wrong += [f"{rule}: the hazard is missing"] if not hazard else []
-        if sum(name.startswith(rule + ": ") for name in named) < 2:
-            wrong.append(f"{rule}: two tests that bear its number are wanted")
-        wrong += [f"{rule}: there is no test {name!r}" for name in named if name not in tests]
-    if rules != PLAN_RULES:
+        for what, column in zip(("does", "refuses"), columns):
+            if not any(name.startswith(rule + ": ") for name in named_in(column)):
+                wrong.append(f"{rule}: no test that bears its number says what it {what}")
+        if not set(named_in(columns[2])) - set(named_in(columns[0] + columns[1])):
+            wrong.append(f"{rule}: no test holds it beyond the session")
+    if numbers != PLAN_RULES:
         wrong.append(f"the rules {', '.join(PLAN_RULES)} must each have one row, in order")
+    wrong += [f"there is no test {name!r}" for name in named if name not in tests]
+    wrong += [f"no test is named: {row}" for row in vendors.splitlines()[2:] if not named_in(row)]
     return fail("\n".join([str(document), *wrong])) if wrong else 0
 
 

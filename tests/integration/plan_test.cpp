@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -209,6 +210,53 @@ TEST_CASE("D3: of two servers the one in standby takes over with its newest list
     CHECK(lists.size() == 2);
     CHECK(holds(lists[1], "CR2"));
     CHECK_FALSE(first.status().active);
+}
+
+TEST_CASE("P6: after an outage the host is asked for a fresh list, and that goes", "[plan]") {
+    std::optional<CmsProcess> cms;
+    cms.emplace(Options{});
+    Host host;
+    auto config = config_for(*cms);
+    config.plan.fresh_plan_after = 1ms;
+    auto handlers = host.handlers();
+    Client* asked = nullptr;
+    std::atomic<bool> published{false};
+    handlers.on_plan_needed = [&](const PlanNeeded& wish) {
+        host.keep(host.needed, wish);
+        published = asked->publish(night_list({"CR1", "fresh"})).has_value();
+    };
+    auto client = make(config, handlers);
+    asked = &client;
+    client.start();
+    host.wait_until([&] { return !host.information.empty(); });
+    REQUIRE(client.publish(night_list({"CR1"})));
+    host.wait_until([&] { return host.plan_reached(1, PlanState::Confirmed); });
+    const auto port = std::to_string(cms->port());
+    cms.reset();
+    cms.emplace(Options{"--port", port});
+    host.wait_until([&] { return host.plan_reached(2, PlanState::Confirmed); });
+    CHECK(host.first(host.needed).reason == PlanNeeded::Reason::Outage);
+    CHECK(published);
+    CHECK(holds(wait_for_lists(*cms, 1).at(0), "fresh"));
+    client.stop();
+}
+
+TEST_CASE("D4: a CMS that keeps silent gets the list again under a new id", "[plan]") {
+    CmsProcess cms({"--answer", "silent"});
+    Host host;
+    auto config = config_for(cms);
+    config.limits.answer_timeout = 100ms;
+    auto client = make(config, host.handlers());
+    client.start();
+    REQUIRE(client.publish(night_list({"CR1"})));
+    const auto lists = wait_for_lists(cms, 3);
+    const auto id_of = [](const std::string& list) {
+        const auto end = list.find("\", \"ProvideChargingRequests\"");
+        return list.substr(end - 36, 36);
+    };
+    CHECK(id_of(lists[0]) != id_of(lists[1]));
+    CHECK(id_of(lists[1]) != id_of(lists[2]));
+    host.wait_until([&] { return host.alarm_is("PLAN_NOT_IN_FORCE", true); });
 }
 
 TEST_CASE("D5: a refused list is told with the words of the CMS, and goes again", "[plan]") {

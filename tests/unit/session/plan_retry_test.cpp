@@ -174,6 +174,20 @@ TEST_CASE("D5: Errors and a Confirmation for one list count as confirmed (Favoni
     CHECK(sent_within(s, 120s) == 0);
 }
 
+TEST_CASE("D5: an Error for the whole list rejects no request of its own (Favonius)",
+          "[session][plan]") {
+    const char* text = GENERATE("DuplicateRequestId: the list has an id twice", "RateLimitExceeded",
+                                "SchemaValidationError: 'chargingInstruction' is not allowed");
+    ScriptedSession s;
+    s.ready().publish(1, list_of({"r1", "r2"}));
+    s.answer_as("error-" + s.last_request().envelope.message_id, error(text));
+    CHECK(s.plan_reports() == "1:refused");
+    CHECK(s.alarm_text("PLAN_REFUSED").find(text) != std::string::npos);
+    CHECK(s.request("r1").state == RequestState::Waiting);
+    CHECK_FALSE(s.raised("REQUEST_REJECTED"));
+    CHECK(sent_within(s, 60s) == 1);
+}
+
 TEST_CASE("D5: an Error that comes after the Confirmation marks its items", "[session][plan]") {
     ScriptedSession s;
     s.ready().publish(1, list_of({"r1", "r2"}));

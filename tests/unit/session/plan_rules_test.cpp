@@ -57,6 +57,17 @@ TEST_CASE("D6: the boot's answer may bear any id and marks the peer (Ekoenergety
     }
 }
 
+TEST_CASE("D6: an Error under a fixed id is no answer, and the list goes again (Favonius)",
+          "[session][plan]") {
+    const char* id = GENERATE("error-message-too-large", "parse-error");
+    ScriptedSession s;
+    s.ready().publish(1, list_of({"a"}));
+    s.receive(from_cms(MessageType::Error, id, ErrorPayload{"not now", "", ""}));
+    expect_unmatched(s);
+    s.wait(20s).bytes().wait(10s);
+    CHECK(s.sent_list() == list_of({"a"}));
+}
+
 TEST_CASE("D6: answers to the last 16 requests are known as late or duplicate", "[session][plan]") {
     ScriptedSession s;
     s.ready().publish(1, list_of({"a"}));
