@@ -49,6 +49,11 @@ public:
     /// The versions that no sign has spoken against so far.
     SchemaVersions likely_versions() const noexcept { return likely_; }
 
+    /// Whether signs have spoken against all of these before, so that one more tells nothing new.
+    bool knows(SchemaVersions violated) const noexcept {
+        return ((conforms_ | likely_) & violated).empty() && !strict_in(violated);
+    }
+
     /// `text` is a function that makes the sentence, called only when it is needed.
     template <class Text>
     void add(const Deviation& deviation, Text text) {

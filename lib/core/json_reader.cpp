@@ -11,6 +11,11 @@
 #include "utf8.hpp"
 
 #include <rapidjson/error/en.h>
+
+// Leaves the parser at once, which otherwise asks after each step whether there was an error.
+#define RAPIDJSON_PARSE_ERROR_NORETURN(code, offset) \
+    throw vdv463_rapidjson::ParseResult(code, offset)
+#define RAPIDJSON_PARSE_ERROR_EARLY_RETURN(value) static_cast<void>(0)
 #include <rapidjson/reader.h>
 
 #include <algorithm>
@@ -19,7 +24,7 @@ namespace vdv463_rapidjson {
 
 template <>
 struct StreamTraits<vdv463::core::TextStream> {
-    enum { copyOptimization = 0 };
+    enum { copyOptimization = 1 };
 };
 
 template <>
@@ -34,12 +39,15 @@ namespace {
 
 namespace rj = vdv463_rapidjson;
 
+constexpr std::string_view white_space = " \t\r\n";
+
 /// Hands RapidJSON's events on to the tape. It is told that it works in place, so that it copies
-/// no string; where one begins and ends is the stream's to know.
+/// no string; where one begins and ends is the stream's to know. RapidJSON goes through strings and
+/// numbers with a copy of the stream, so that its position tells nothing there.
 class Handler {
 public:
-    Handler(TapeWriter& writer, TextStream& stream, Unescaped& unescaped) noexcept
-        : writer_(writer), stream_(stream), unescaped_(unescaped) {}
+    Handler(TapeWriter& writer, TextStream& stream, TextState& state) noexcept
+        : writer_(writer), stream_(stream), state_(state) {}
 
     bool Null() { return literal(TokenType::Null, 4); }
     bool Bool(bool value) {
@@ -52,34 +60,39 @@ public:
     bool Uint64(std::uint64_t) { return false; }
     bool Double(double) { return false; }
 
-    bool RawNumber(const char*, rj::SizeType length, bool) {
-        return writer_.number(position() - length, length);
+    bool RawNumber(const char* text, rj::SizeType length, bool) {
+        return writer_.number(stream_.offset_of(text), length);
     }
     bool String(const char* text, rj::SizeType length, bool) {
         const std::uint32_t begin = stream_.offset_of(text);
-        return unescaped_.in_use() ? writer_.unescaped_string(begin, {unescaped_.finish(), length})
-                                   : writer_.string(begin, length);
+        return state_.is_escaped
+                   ? writer_.unescaped_string(begin, {state_.unescaped.finish(), length})
+                   : writer_.string(begin, length);
     }
     bool Key(const char* text, rj::SizeType length, bool) {
         const std::uint32_t begin = stream_.offset_of(text);
-        return unescaped_.in_use() ? writer_.unescaped_key(begin, {unescaped_.finish(), length})
-                                   : writer_.key(begin, length);
+        return state_.is_escaped ? writer_.unescaped_key(begin, {state_.unescaped.finish(), length})
+                                 : writer_.key(begin, length);
     }
     bool StartObject() { return writer_.open(TokenType::Object, position() - 1); }
     bool StartArray() { return writer_.open(TokenType::Array, position() - 1); }
-    bool EndObject(rj::SizeType count) { return writer_.close(count); }
-    bool EndArray(rj::SizeType count) { return writer_.close(count); }
+    bool EndObject(rj::SizeType count) { return close(count); }
+    bool EndArray(rj::SizeType count) { return close(count); }
 
 private:
     std::uint32_t position() const noexcept { return static_cast<std::uint32_t>(stream_.Tell()); }
 
+    bool close(std::uint32_t count) {
+        stream_.leave_text_at_end();
+        return writer_.close(count);
+    }
     bool literal(TokenType type, std::uint32_t length) {
         return writer_.literal(type, position() - length, length);
     }
 
     TapeWriter& writer_;
     TextStream& stream_;
-    Unescaped& unescaped_;
+    TextState& state_;
 };
 
 Error syntax_error(const rj::ParseResult& result) {
@@ -103,14 +116,41 @@ std::optional<Error> check_bytes(std::string_view text, const DecodeLimits& limi
         error.offset = invalid;
         return error;
     }
-    // RapidJSON takes a zero byte for the end of the text and would not see what follows.
+    return std::nullopt;
+}
+
+Error error_of(const rj::ParseResult& result, std::string_view text, TapeWriter& writer) {
     const std::size_t zero = text.find('\0');
     if (zero != std::string_view::npos) {
         Error error{errc::invalid_json, "expected JSON: found a zero byte"};
         error.offset = zero;
         return error;
     }
-    return std::nullopt;
+    if (writer.error) {
+        return *std::move(writer.error);
+    }
+    if (result.Code() == rj::kParseErrorNumberTooBig) {
+        return writer.refuse_number(result.Offset());
+    }
+    return syntax_error(result);
+}
+
+/// A text without a zero byte behind it has to end itself.
+rj::ParseResult parse(std::string_view text, TapeWriter& writer, std::string& unescaped_texts) {
+    Unescaped unescaped{unescaped_texts};
+    TextState state{text, unescaped};
+    TextStream stream{state, byte_order_mark_length(text)};
+    Handler handler{writer, stream, state};
+    rj::Reader reader;
+    try {
+        reader.Parse<rj::kParseInsituFlag | rj::kParseNumbersAsStringsFlag>(stream, handler);
+    } catch (const rj::ParseResult& error) {
+        return error;
+    }
+    // A zero byte is the end to RapidJSON, which does not see what follows.
+    return stream.Tell() == text.size()
+               ? rj::ParseResult{}
+               : rj::ParseResult{rj::kParseErrorDocumentRootNotSingular, stream.Tell()};
 }
 
 }  // namespace
@@ -125,20 +165,13 @@ std::optional<Error> JsonReader::read(std::string_view text, const DecodeLimits&
     if (std::optional<Error> error = check_bytes(text, limits)) {
         return error;
     }
-    Unescaped unescaped{tape.unescaped};
-    TextStream stream{text, byte_order_mark_length(text), unescaped};
-    Handler handler{writer_, stream, unescaped};
-    rj::Reader reader;
+    const std::string_view trimmed = text.substr(0, text.find_last_not_of(white_space) + 1);
     const rj::ParseResult result =
-        reader.Parse<rj::kParseInsituFlag | rj::kParseNumbersAsStringsFlag>(stream, handler);
-    if (writer_.error) {
-        return std::move(writer_.error);
-    }
-    if (result.Code() == rj::kParseErrorNumberTooBig) {
-        return writer_.refuse_number(result.Offset());
-    }
+        TextStream::ends_itself(trimmed)
+            ? parse(trimmed, writer_, tape.unescaped)
+            : parse(std::string{text}, writer_, tape.unescaped);  // which has a zero byte behind it
     if (result.IsError()) {
-        return syntax_error(result);
+        return error_of(result, text, writer_);
     }
     return std::nullopt;
 }
@@ -166,7 +199,7 @@ std::string_view value_text(std::string_view text, std::size_t begin) noexcept {
         }
     }
     std::string_view value = text.substr(begin, at - begin);
-    while (!value.empty() && value.find_last_of(" \t\r\n") == value.size() - 1) {
+    while (!value.empty() && value.find_last_of(white_space) == value.size() - 1) {
         value.remove_suffix(1);
     }
     return value;

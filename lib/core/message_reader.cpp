@@ -62,7 +62,7 @@ bool MessageReader::find_parts() {
     }
     find_parts_so_far();
     const bool is_list = reader_.type(root) == TokenType::Array;
-    const std::uint32_t count = is_list ? reader_.tape().count(root) : 0;
+    const std::uint32_t count = is_list ? reader_.tape().elements(root) : 0;
     if (is_list && count == part_count) {
         return true;
     }
@@ -220,7 +220,8 @@ void MessageReader::read_confirmation(Reader::Index at, Action action, Payload& 
             break;
     }
     // Only the boot's confirmation has a content.
-    const bool has_members = reader_.type(at) == TokenType::Object && reader_.tape().count(at) > 0;
+    const bool has_members =
+        reader_.type(at) == TokenType::Object && reader_.tape().members(at) > 0;
     if (has_members) {
         return read_as<BootNotificationResponse>(at, out);
     }

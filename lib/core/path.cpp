@@ -28,7 +28,8 @@ std::string Path::to_string() const {
     std::string out;
     for (std::size_t i = 0; i < depth_; ++i) {
         const Step& step = steps_[i];
-        step.name.data() == nullptr ? append_step(out, step.index) : append_step(out, step.name);
+        step.name == nullptr ? append_step(out, step.number)
+                             : append_step(out, std::string_view{step.name, step.number});
     }
     return out;
 }

@@ -13,11 +13,11 @@ namespace vdv463::core {
 /// until somebody asks for the text. Lifetime: names are only looked at, not copied.
 class Path {
 public:
-    void push(std::string_view name) noexcept { push_step({name, 0}); }
-    void push(std::size_t index) noexcept { push_step({{}, index}); }
+    void push(std::string_view name) noexcept { push_step({name.data(), name.size()}); }
+    void push(std::size_t index) noexcept { push_step({nullptr, index}); }
     void pop() noexcept { --depth_; }
     /// Goes on to the next entry of the list that the last step is in.
-    void advance() noexcept { ++steps_[depth_ - 1].index; }
+    void advance() noexcept { ++steps_[depth_ - 1].number; }
 
     /// As a JSON Pointer (RFC 6901). Names longer than 100 bytes, which only a peer can invent, are
     /// cut, so that findings stay readable.
@@ -29,8 +29,8 @@ private:
     static constexpr std::size_t greatest_depth = 16;
 
     struct Step {
-        std::string_view name;  ///< null data: the step is an index
-        std::size_t index;
+        const char* name;    ///< null: the step is an index
+        std::size_t number;  ///< the index, or the name's length
     };
 
     void push_step(const Step& step) noexcept {

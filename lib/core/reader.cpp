@@ -32,45 +32,49 @@ bool is_below_one(std::string_view number) noexcept {
     return point - first + (first > point ? 1 : 0) + exponent <= 0;
 }
 
-/// For few digits and a fraction, as nearly all numbers are. Exact, because both the digits and the
-/// power of ten are, so that the division rounds once.
-bool read_short_decimal(std::string_view number, double& out) noexcept {
+/// A number of few digits and no exponent, as nearly all are.
+struct ShortDecimal {
+    std::int64_t digits = 0;
+    std::uint32_t fraction_digits = 0;
+    bool negative = false;
+    bool has_point = false;
+};
+
+/// Of a number that the parser has accepted; answers false when it is another one.
+[[gnu::always_inline]] inline bool read_short(std::string_view number, ShortDecimal& out) noexcept {
     constexpr std::size_t most_characters = 16;  // fewer digits than a double can hold
-    static constexpr double powers_of_ten[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                               1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
     if (number.size() > most_characters) {
         return false;
     }
     const char* at = number.data();
     const char* const end = at + number.size();
-    const bool negative = *at == '-';
-    at += negative ? 1 : 0;
-    std::int64_t digits = 0;
-    const auto take_digits = [&digits, &at, end] {
-        for (; at != end && static_cast<unsigned>(*at - '0') <= 9; ++at) {
-            digits = digits * 10 + (*at - '0');
+    out.negative = *at == '-';
+    at += out.negative ? 1 : 0;
+    const char* behind_point = end;
+    for (; at != end; ++at) {
+        const auto digit = static_cast<unsigned>(*at - '0');
+        if (digit <= 9) {
+            out.digits = out.digits * 10 + digit;
+        } else if (*at == '.') {
+            behind_point = at + 1;
+        } else {
+            return false;
         }
-    };
-    take_digits();
-    std::ptrdiff_t fraction_digits = 0;
-    if (at != end && *at == '.') {
-        const char* const fraction = ++at;
-        take_digits();
-        fraction_digits = at - fraction;
     }
-    if (at != end) {
-        return false;
-    }
-    const double value = static_cast<double>(digits) / powers_of_ten[fraction_digits];
-    out = negative ? -value : value;
+    out.has_point = behind_point != end;
+    out.fraction_digits = static_cast<std::uint32_t>(end - behind_point);
     return true;
 }
 
-/// Answers false when no double holds it; a number too small for a double is 0.
-bool to_double(std::string_view number, double& out) noexcept {
-    if (read_short_decimal(number, out)) {
-        return true;
-    }
+/// Exact, because both the digits and the power of ten are, so that the division rounds once.
+double to_double(const ShortDecimal& number) noexcept {
+    static constexpr double powers_of_ten[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                               1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    const double value = static_cast<double>(number.digits) / powers_of_ten[number.fraction_digits];
+    return number.negative ? -value : value;
+}
+
+bool to_double_at_length(std::string_view number, double& out) noexcept {
     const auto result = std::from_chars(number.data(), number.data() + number.size(), out);
     if (result.ec == std::errc::result_out_of_range) {
         out = 0;
@@ -79,31 +83,66 @@ bool to_double(std::string_view number, double& out) noexcept {
     return true;
 }
 
+/// Answers false when no double holds it; a number too small for a double is 0.
+[[gnu::always_inline]] inline bool to_double(std::string_view number, double& out) noexcept {
+    ShortDecimal decimal;
+    if (read_short(number, decimal)) {
+        out = to_double(decimal);
+        return true;
+    }
+    return to_double_at_length(number, out);
+}
+
 }  // namespace
 
 Reader::Frame Reader::enter(Index object) noexcept {
     const Frame outer = frame_;
     const Index first = tape_.content(object);
-    frame_ = Frame{first, first, first, behind(object), tape_.count(object), 0};
+    frame_ = Frame{first, first, behind(object), tape_.slots(object), tape_.members(object)};
+    ++depth_;
+    if (out_of_order_ && frame_.members > 1) {
+        sort_members();
+    }
     return outer;
 }
 
-Reader::Index Reader::find_elsewhere(std::string_view name) noexcept {
-    const auto is_taken = [this](Index at) { return tape_.tokens[at].is(Token::taken); };
-    while (frame_.untaken < frame_.end && is_taken(frame_.untaken)) {
-        frame_.untaken = behind(frame_.untaken);
+/// What stands before the cursor is taken.
+void Reader::sort_members() noexcept {
+    assert(depth_ < greatest_depth);
+    Places& places = places_[depth_];
+    places.fill(none);
+    for (Index at = frame_.cursor; at < frame_.end; at = behind(at)) {
+        const Token& member = tape_.tokens[at];
+        if (!member.is(Token::overridden)) {
+            Index& place = places[member.slot()];
+            place = place == none ? at : several;
+        }
     }
-    for (Index at = frame_.untaken; at < frame_.end; at = behind(at)) {
-        const bool is_long = tape_.tokens[at].key_length == Token::long_key;
-        if (is_long ? is_named_at_length(at, name) : is_named(at, name)) {
+    frame_.is_sorted = true;
+}
+
+Reader::Index Reader::find_elsewhere(std::string_view name, unsigned slot) noexcept {
+    if (!frame_.is_sorted) {
+        sort_members();
+        frame_.is_disordered = true;
+    }
+    const Index place = places_[depth_][slot];
+    if (place != several) {
+        return place != none && has_name(place, name) ? take(place) : none;
+    }
+    for (Index at = frame_.first; at < frame_.end; at = behind(at)) {
+        if (has_name(at, name)) {
             return take(at);
         }
     }
     return none;
 }
 
-bool Reader::is_named_at_length(Index at, std::string_view name) const noexcept {
-    return !tape_.tokens[at].is(Token::overridden) && tape_.key(at) == name;
+bool Reader::has_name(Index at, std::string_view name) const noexcept {
+    const Token& member = tape_.tokens[at];
+    return member.key_length != Token::long_key
+               ? is_named(at, name)
+               : tape_.key(at) == name && !member.is(Token::overridden);
 }
 
 bool Reader::has_other_member(std::string_view name) const noexcept {
@@ -116,7 +155,7 @@ bool Reader::has_other_member(std::string_view name) const noexcept {
 }
 
 void Reader::report_rest(SchemaVersions admitting) {
-    if (frame_.taken == frame_.count) {
+    if (frame_.taken == frame_.members && frame_.members < Tape::many_members) {
         return;
     }
     for (Index at = frame_.first; at < frame_.end && !findings_.failed(); at = behind(at)) {
@@ -142,9 +181,12 @@ std::optional<double> Reader::number(Index at) const noexcept {
 }
 
 bool Reader::report_type(Index at, std::string_view description) {
-    findings_.fail(errc::wrong_type,
-                   "expected " + std::string{description} + ", found " + found(at));
+    refuse(at, errc::wrong_type, description);
     return false;
+}
+
+void Reader::refuse(Index at, errc code, std::string_view expected) {
+    findings_.fail(code, "expected " + std::string{expected} + ", found " + found(at));
 }
 
 std::string Reader::found(Index at) const {
@@ -167,82 +209,100 @@ std::string Reader::found(Index at) const {
     return quoted(view(at));
 }
 
-void Reader::read(Index at, std::string& out, Rule) {
-    if (expect(at, TokenType::String, "a text")) {
-        out = view(at);
+void Reader::read(Index at, std::string& out, const Rule&) {
+    if (!expect(at, TokenType::String, "a text")) {
+        return;
+    }
+    // A kept message most often has it already.
+    const std::string_view text = view(at);
+    if (out.size() != text.size() || !is_same(text.data(), out)) {
+        out = text;
     }
 }
 
-void Reader::read(Index at, bool& out, Rule) {
+void Reader::read(Index at, bool& out, const Rule&) {
     if (type(at) == TokenType::True || expect(at, TokenType::False, "true or false")) {
         out = type(at) == TokenType::True;
     }
 }
 
-void Reader::read(Index at, double& out, Rule rule) {
+void Reader::read(Index at, double& out, const Rule& rule) {
     if (!expect(at, TokenType::Number, "a number")) {
         return;
     }
     if (!to_double(view(at), out)) {
-        findings_.fail(errc::out_of_range, "expected a number up to 1.8e308, found " + found(at));
-        return;
+        return refuse(at, errc::out_of_range, "a number up to 1.8e308");
     }
     if (!rule.percent.empty() && (out < 0 || out > 100)) {
-        findings_.add({errc::out_of_range, "out_of_range", rule.percent, Leniency::Tolerate},
-                      [&] { return "expected a number between 0 and 100, found " + found(at); });
+        report_percent(at, rule.percent);
     }
 }
 
-void Reader::read(Index at, std::int64_t& out, Rule) {
+void Reader::report_percent(Index at, SchemaVersions violated) {
+    findings_.add({errc::out_of_range, "out_of_range", violated, Leniency::Tolerate},
+                  [&] { return "expected a number between 0 and 100, found " + found(at); });
+}
+
+void Reader::read(Index at, std::int64_t& out, const Rule&) {
     if (!expect(at, TokenType::Number, "a whole number")) {
         return;
     }
     const std::string_view text = view(at);
+    ShortDecimal decimal;
+    if (read_short(text, decimal) && !decimal.has_point) {
+        out = decimal.negative ? -decimal.digits : decimal.digits;
+        return;
+    }
+    read_at_length(at, out);
+}
+
+void Reader::read_at_length(Index at, std::int64_t& out) {
+    const std::string_view text = view(at);
     if (is_written_as_integer(text)) {
         if (std::from_chars(text.data(), text.data() + text.size(), out).ec != std::errc{}) {
-            findings_.fail(errc::out_of_range,
-                           "expected a whole number of 64 bits, found " + found(at));
+            refuse(at, errc::out_of_range, "a whole number of 64 bits");
         }
         return;
     }
     constexpr double greatest_exact = 9007199254740992.0;  // 2^53
     const std::optional<double> value = number(at);
     if (!value || std::trunc(*value) != *value) {
-        findings_.fail(errc::wrong_type, "expected a whole number, found " + found(at));
-        return;
+        return refuse(at, errc::wrong_type, "a whole number");
     }
     if (std::fabs(*value) > greatest_exact) {
-        findings_.fail(errc::out_of_range,
-                       "expected a whole number up to 2^53 in this form, found " + found(at));
-        return;
+        return refuse(at, errc::out_of_range, "a whole number up to 2^53 in this form");
     }
     out = static_cast<std::int64_t>(*value);
     findings_.add({errc::wrong_type, "fraction_in_integer", in_1_x, Leniency::Tolerate},
                   [&] { return "expected a number without fraction, found " + found(at); });
 }
 
-void Reader::read(Index at, Timestamp& out, Rule) {
+void Reader::read(Index at, Timestamp& out, const Rule&) {
     if (!expect(at, TokenType::String, "a date-time text")) {
         return;
     }
     const std::optional<DateTime> read = parse_date_time(view(at));
     if (!read) {
-        findings_.fail(errc::invalid_value,
-                       "expected a date-time such as 2026-01-15T10:00:00Z, found " + found(at));
-        return;
+        return refuse(at, errc::invalid_value, "a date-time such as 2026-01-15T10:00:00Z");
     }
     out = read->time;
-    if (!read->has_zone) {
+    if (!read->has_zone || read->rounded || !read->is_utc) {
+        report_time(at, *read);
+    }
+}
+
+void Reader::report_time(Index at, const DateTime& time) {
+    if (!time.has_zone) {
         findings_.add({errc::invalid_value, "no_time_zone", in_all, Leniency::Tolerate}, [&] {
             return "expected a time zone, found " + found(at) + "; taken as UTC";
         });
     }
-    if (read->rounded) {
+    if (time.rounded) {
         findings_.add(
             {errc::invalid_value, "rounded", in_none, Leniency::Tolerate, IssueSeverity::Info},
             [&] { return "rounded to microseconds, found " + found(at); });
     }
-    if (!read->is_utc && findings_.audit()) {
+    if (!time.is_utc && findings_.audit()) {
         // Allowed, but some peers compare times as texts.
         findings_.add(
             {errc::invalid_value, "time_not_utc", in_none, Leniency::Tolerate, IssueSeverity::Info},
@@ -258,10 +318,7 @@ std::size_t Reader::most_entries(Index list, std::size_t entry_bytes) const noex
     return (end - tape_.begin(list)) * greatest_growth / entry_bytes + 1;
 }
 
-void Reader::missing(std::string_view name, SchemaVersions violated, bool needed) {
-    if (violated.empty()) {
-        return;
-    }
+void Reader::report_missing(std::string_view name, SchemaVersions violated, bool needed) {
     const PathStep step{findings_.path, name};
     const Leniency leniency = needed               ? Leniency::Refuse
                               : violated == in_all ? Leniency::Tolerate

@@ -7,6 +7,8 @@
 #include "tape.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cassert>
 #include <cstdint>
 #include <cstring>
 #include <optional>
@@ -16,6 +18,8 @@
 #include <vector>
 
 namespace vdv463::core {
+
+struct DateTime;
 
 template <class T>
 inline constexpr bool is_optional = false;
@@ -28,7 +32,7 @@ template <class T>
 inline constexpr bool is_list<std::vector<T>> = true;
 
 /// Whether as many bytes are the same: faster than a call for texts as short as names are.
-inline bool is_same(const char* bytes, std::string_view name) noexcept {
+[[gnu::always_inline]] inline bool is_same(const char* bytes, std::string_view name) noexcept {
     using Word = std::uint64_t;
     constexpr std::size_t word = sizeof(Word);
     const auto difference = [bytes, &name](std::size_t at) {
@@ -56,6 +60,19 @@ inline bool is_same(const char* bytes, std::string_view name) noexcept {
     return different == 0;
 }
 
+/// The name of a member that is looked for. Of a literal the slot is known when compiling, which
+/// needs both to be in one place.
+struct MemberName {
+    template <std::size_t N>
+    [[gnu::always_inline]] MemberName(const char (&literal)[N]) noexcept
+        : MemberName(std::string_view{literal, N - 1}) {}
+    [[gnu::always_inline]] MemberName(std::string_view name) noexcept
+        : text(name), slot(slot_of(name.data(), name.size())) {}
+
+    std::string_view text;
+    unsigned slot;
+};
+
 /// Walks the tape as the dialects describe it. After a failure everything does nothing.
 class Reader {
 public:
@@ -67,19 +84,13 @@ public:
     // The visitor of the dialects.
 
     template <class T>
-    void member(std::string_view name, T& out, Rule rule = {}) {
-        if (findings_.failed()) {
-            return;
+    [[gnu::always_inline]] void member(const MemberName& name, T& out, const Rule& rule = {}) {
+        const Index at = frame_.is_sorted ? places_[depth_][name.slot] : frame_.cursor;
+        if (at < frame_.end && is_named(at, name.text) && rule.any_value.empty()) {
+            read_found(at, name.text, out, rule);
+        } else {
+            read_member(name.text, name.slot, out, rule);
         }
-        const Index at = findings_.strict_in(rule.any_value) ? none : find(name);
-        if (at == none) {
-            clear(out);
-            const bool needed = !is_optional<T> && !(rule.left_out_when_empty && frame_.count == 0);
-            missing(name, is_optional<T> ? rule.required : in_all, needed);
-            return;
-        }
-        const PathStep step{findings_.path, name};
-        read_known(at, out, rule);
     }
 
     template <class T>
@@ -112,7 +123,7 @@ public:
     // Values.
 
     template <class T>
-    void read(Index at, T& out, Rule = {}) {
+    void read(Index at, T& out, const Rule& = {}) {
         if constexpr (std::is_enum_v<T>) {
             read_enum(at, out);
         } else {
@@ -121,7 +132,7 @@ public:
     }
 
     template <class T>
-    void read(Index at, std::optional<T>& out, Rule rule = {}) {
+    void read(Index at, std::optional<T>& out, const Rule& rule = {}) {
         if (type(at) == TokenType::Null) {
             out.reset();
             tolerate_null();
@@ -131,11 +142,11 @@ public:
     }
 
     template <class T>
-    void read(Index at, std::vector<T>& out, Rule rule = {}) {
+    void read(Index at, std::vector<T>& out, const Rule& rule = {}) {
         if (!expect(at, TokenType::Array, "a list")) {
             return;
         }
-        const std::uint32_t count = tape_.count(at);
+        const std::uint32_t count = tape_.elements(at);
         if (count == 0) {
             report_empty_list(rule.not_empty);
         }
@@ -152,31 +163,36 @@ public:
         out.resize(read_so_far);
     }
 
-    void read(Index at, std::string& out, Rule rule = {});
-    void read(Index at, bool& out, Rule rule = {});
-    void read(Index at, double& out, Rule rule = {});
-    void read(Index at, std::int64_t& out, Rule rule = {});
-    void read(Index at, Timestamp& out, Rule rule = {});
+    void read(Index at, std::string& out, const Rule& rule = {});
+    void read(Index at, bool& out, const Rule& rule = {});
+    void read(Index at, double& out, const Rule& rule = {});
+    void read(Index at, std::int64_t& out, const Rule& rule = {});
+    void read(Index at, Timestamp& out, const Rule& rule = {});
 
     // Objects without a dialect: enter, find what is wanted, leave.
 
     struct Frame {
         Index first = none;
-        Index untaken = none;  ///< before it all members are taken
-        Index cursor = none;   ///< where the next member of the schema is expected
+        Index cursor = none;  ///< where the next member of the schema is expected
         Index end = none;
-        std::uint32_t count = 0;
+        std::uint32_t slots = 0;
+        std::uint32_t members = 0;
         std::uint32_t taken = 0;
+        bool is_sorted = false;      ///< places_ holds what is not taken yet
+        bool is_disordered = false;  ///< not in the schema's order
     };
     /// The caller has checked that it is an object.
     Frame enter(Index object) noexcept;
-    void leave(const Frame& outer) noexcept { frame_ = outer; }
+    void leave(const Frame& outer) noexcept {
+        if (frame_.members > 3) {  // others are in order by chance too often
+            out_of_order_ = frame_.is_disordered;
+        }
+        frame_ = outer;
+        --depth_;
+    }
     /// The value of a member of the object entered, or none. Of several with one name, the last.
-    Index find(std::string_view name) noexcept {
-        // Peers write in the schema's order, nearly always.
-        const Index expected = frame_.cursor;
-        return expected < frame_.end && is_named(expected, name) ? take(expected)
-                                                                 : find_elsewhere(name);
+    [[gnu::always_inline]] Index find(const MemberName& name) noexcept {
+        return find(name.text, name.slot);
     }
     /// Whether the object entered has a member that is not of this name.
     bool has_other_member(std::string_view name) const noexcept;
@@ -197,20 +213,61 @@ public:
 
 private:
     /// Of names that fit into a token.
-    bool is_named(Index at, std::string_view name) const noexcept {
+    [[gnu::always_inline]] bool is_named(Index at, std::string_view name) const noexcept {
         const Token& member = tape_.tokens[at];
         return member.key_length == name.size() && !member.is(Token::overridden) &&
                is_same(tape_.short_key(at), name);
     }
-    /// Of all others.
-    bool is_named_at_length(Index at, std::string_view name) const noexcept;
+    /// Of all names.
+    bool has_name(Index at, std::string_view name) const noexcept;
     Index take(Index at) noexcept {
         tape_.tokens[at].set(Token::taken);
         ++frame_.taken;
-        frame_.cursor = behind(at);
+        if (!frame_.is_sorted) {
+            frame_.cursor = behind(at);
+        } else {
+            frame_.is_disordered = frame_.is_disordered || at < frame_.cursor;
+            frame_.cursor = at;
+        }
         return at;
     }
-    Index find_elsewhere(std::string_view name) noexcept;
+    Index find(std::string_view name, unsigned slot) noexcept {
+        // Peers write in the schema's order, nearly always.
+        const Index expected = frame_.cursor;
+        if (!frame_.is_sorted && expected < frame_.end && is_named(expected, name)) {
+            return take(expected);
+        }
+        return (frame_.slots >> slot & 1U) != 0 ? find_elsewhere(name, slot) : none;
+    }
+    Index find_elsewhere(std::string_view name, unsigned slot) noexcept;
+    void sort_members() noexcept;
+
+    template <class T>
+    void read_found(Index at, std::string_view name, T& out, const Rule& rule) {
+        if (findings_.failed()) {
+            return;
+        }
+        const PathStep step{findings_.path, name};
+        read_known(take(at), out, rule);
+    }
+
+    template <class T>
+    void read_member(std::string_view name, unsigned slot, T& out, const Rule& rule) {
+        if (findings_.failed()) {
+            return;
+        }
+        const bool is_forbidden = !rule.any_value.empty() && findings_.strict_in(rule.any_value);
+        const Index at = is_forbidden ? none : find(name, slot);
+        if (at == none) {
+            clear(out);
+            const bool needed =
+                !is_optional<T> && !(rule.left_out_when_empty && frame_.members == 0);
+            missing(name, is_optional<T> ? rule.required : in_all, needed);
+            return;
+        }
+        const PathStep step{findings_.path, name};
+        read_known(at, out, rule);
+    }
 
     /// What a message without the member leaves behind. Of what is not optional only a list can be
     /// missing in a message that is read in the end.
@@ -224,9 +281,9 @@ private:
     }
 
     template <class T>
-    void read_known(Index at, T& out, Rule rule) {
+    void read_known(Index at, T& out, const Rule& rule) {
         const SchemaVersions violated = ~(rule.exists | rule.any_value);
-        if (!violated.empty()) {
+        if (!violated.empty() && !findings_.knows(violated)) {
             narrow_to_existing(rule.exists, violated);
         }
         if constexpr (std::is_same_v<T, std::optional<Timestamp>>) {
@@ -276,20 +333,37 @@ private:
     /// that take far more room in the model than there.
     std::size_t most_entries(Index list, std::size_t entry_bytes) const noexcept;
     bool report_type(Index at, std::string_view description);
+    void refuse(Index at, errc code, std::string_view expected);
 
-    void missing(std::string_view name, SchemaVersions violated, bool needed);
+    void missing(std::string_view name, SchemaVersions violated, bool needed) {
+        if (!violated.empty()) {
+            report_missing(name, violated, needed);
+        }
+    }
+    void report_missing(std::string_view name, SchemaVersions violated, bool needed);
     void tolerate_null();
     void narrow_to_existing(SchemaVersions exists, SchemaVersions violated);
     void narrow_to_listing(Index at, SchemaVersions listing);
     void report_unrecognized(Index at, const std::string& known);
     void report_empty_list(SchemaVersions violated);
     void report_both_names(std::string_view older);
+    void report_percent(Index at, SchemaVersions violated);
+    void read_at_length(Index at, std::int64_t& out);
+    void report_time(Index at, const DateTime& time);
     void report_other_value(Index at, SchemaVersions admitting);
     bool is_date_time(Index at) const noexcept;
 
     Tape& tape_;
     Findings& findings_;
     Frame frame_;
+
+    /// For an object in another order than the schema's: the member at each slot.
+    using Places = std::array<Index, slot_count>;
+    static constexpr Index several = static_cast<Index>(-1);  ///< a place that is shared
+    static constexpr std::size_t greatest_depth = 12;         ///< of objects in the dialects
+    bool out_of_order_ = false;  ///< the last object was: the next one will be, most likely
+    std::size_t depth_ = 0;
+    std::array<Places, greatest_depth> places_;
 };
 
 }  // namespace vdv463::core

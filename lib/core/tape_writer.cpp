@@ -19,8 +19,11 @@ constexpr std::size_t greatest_depth = 1000;
 void TapeWriter::start(std::string_view text, const DecodeLimits& limits) {
     tape_.text = text;
     tape_.unescaped.clear();
-    tape_.tokens.clear();
+    tape_.clear();
     limits_ = limits;
+    most_open_ = std::min(limits.max_depth, greatest_depth);
+    most_entries_ = static_cast<std::uint32_t>(
+        std::min<std::size_t>(limits.max_list_entries, Container{}.most));
     open_.assign(1, Container{});
     error.reset();
 }
@@ -31,26 +34,24 @@ void TapeWriter::make_room(std::uint32_t begin) {
     constexpr std::size_t least = 256;
     constexpr std::size_t enough_to_tell = 2048;
     constexpr std::size_t usual_bytes_per_token = 12;  // of a dense message
-    const std::size_t size = tape_.tokens.size();
+    const std::size_t size = tape_.size();
     const std::size_t expected = size < enough_to_tell ? 0 : size * tape_.text.size() / begin;
     const std::size_t believed =
         std::min(expected + expected / 64, tape_.text.size() / usual_bytes_per_token);
-    tape_.tokens.reserve(believed > size + least ? believed : size + size / 2 + least);
+    tape_.make_room(believed > size + least ? believed - size : size / 2 + least);
 }
 
 void TapeWriter::put_with_extents(TokenType type, std::uint32_t begin, const Extent& content) {
     const Container& parent = open_.back();
     const bool is_short =
         content.length < Token::long_content && (content.begin & Extent::unescaped) == 0;
-    Token token{begin, Token::long_content, 0, static_cast<std::uint8_t>(type)};
+    Token token{begin, with_slot(is_short ? content.length : Token::long_content, parent.key_slot),
+                0, static_cast<std::uint8_t>(type)};
     token.set(Token::extended);
-    if (is_short) {
-        token.length = static_cast<std::uint16_t>(content.length);
-    }
     if (parent.is_object) {
         token.key_length = Token::long_key;
     }
-    tape_.tokens.push_back(token);
+    tape_.push(token);
     if (parent.is_object) {
         tape_.push(parent.key);
     }
@@ -63,19 +64,18 @@ bool TapeWriter::unescaped_string(std::uint32_t begin, const Extent& content) {
     if (!count_in_parent(begin - 1) || !check_unescaped(begin, content)) {
         return false;
     }
+    ensure_room(begin);
     put_with_extents(TokenType::String, begin, {content.begin | Extent::unescaped, content.length});
     return true;
 }
 
 bool TapeWriter::unescaped_key(std::uint32_t begin, const Extent& content) {
-    Container& object = open_.back();
-    object.has_key = false;
+    open_.back().key = no_key;
     if (!check_unescaped(begin, content)) {
         return false;
     }
-    note_key(object, {content.begin | Extent::unescaped, content.length},
+    note_key({content.begin | Extent::unescaped, content.length},
              tape_.unescaped.data() + content.begin);
-    object.short_key_length = Token::long_key;
     return true;
 }
 
@@ -96,30 +96,34 @@ bool TapeWriter::open(TokenType type, std::uint32_t begin) {
     if (!count_in_parent(begin + 1)) {
         return false;
     }
-    if (open_.size() > std::min(limits_.max_depth, greatest_depth)) {
+    if (open_.size() > most_open_) {
         return refuse("at most " + std::to_string(limits_.max_depth) + " nested containers",
                       begin + 1);
     }
-    Container opened;
-    opened.token = tape_.size();
+    const Tape::Index at = tape_.size();
+    put(type, begin, 0);
+    tape_.tokens[at].set(Token::extended);
+    tape_.push(Extent{0, 0});
+    Container& opened = open_.emplace_back();
+    opened.token = at;
     opened.is_object = type == TokenType::Object;
     if (!opened.is_object) {
-        opened.most = static_cast<std::uint32_t>(
-            std::min<std::size_t>(limits_.max_list_entries, opened.most));
+        opened.most = most_entries_;
     }
-    put(type, begin, 0);
-    tape_.tokens[opened.token].set(Token::extended);
-    tape_.push(Extent{0, 0});
-    open_.push_back(opened);
     return true;
 }
 
 bool TapeWriter::close(std::uint32_t count) {
     const Container& closed = open_.back();
-    if (closed.maybe_duplicate) {
+    if (closed.shared_slots != 0) {
         mark_duplicates(closed.token);
     }
-    tape_.replace(tape_.content(closed.token) - 1, {tape_.size(), count});
+    if (closed.is_object) {
+        Token& token = tape_.tokens[closed.token];
+        token.length_and_slot = with_slot(std::min(count, Tape::many_members), token.slot());
+    }
+    tape_.replace(tape_.content(closed.token) - 1,
+                  {tape_.size(), closed.is_object ? closed.slots : count});
     open_.pop_back();
     return true;
 }
@@ -157,6 +161,11 @@ bool TapeWriter::check_unescaped(std::uint32_t begin, const Extent& content) {
     return false;
 }
 
+bool TapeWriter::refuse_key(std::uint32_t begin, std::uint32_t length) {
+    open_.back().key = no_key;
+    return refuse_length("text", begin - 1, length);
+}
+
 bool TapeWriter::refuse_entry(std::size_t position) {
     return refuse("a list of at most " + std::to_string(limits_.max_list_entries) + " entries",
                   position);
@@ -183,7 +192,7 @@ std::string TapeWriter::path() const {
         const Container& container = open_[i];
         if (!container.is_object) {
             append_step(out, std::size_t{container.count} - 1);
-        } else if (container.has_key) {
+        } else if (container.key.begin != no_key.begin) {
             append_step(out, tape_.view(container.key));
         }
     }

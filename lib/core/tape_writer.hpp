@@ -40,15 +40,10 @@ public:
                put(TokenType::String, begin, length);
     }
     bool key(std::uint32_t begin, std::uint32_t length) {
-        Container& object = open_.back();
-        object.has_key = false;
         if (length > limits_.max_string_bytes) {
-            return refuse_length("text", begin - 1, length);
+            return refuse_key(begin, length);
         }
-        note_key(object, {begin, length}, tape_.text.data() + begin);
-        object.short_key_length =
-            static_cast<std::uint8_t>(std::min<std::uint32_t>(length, Token::long_key));
-        object.key_end = begin + length;
+        note_key({begin, length}, tape_.text.data() + begin);
         return true;
     }
     /// The like for a string with escapes: `begin` is where it stands in the text, `content` an
@@ -63,69 +58,61 @@ public:
     Error refuse_number(std::size_t begin);
 
 private:
+    static constexpr Extent no_key{0, 0};  ///< the text's first byte is no name's
+
     /// A container whose end has not come yet.
     struct Container {
         std::uint32_t token = 0;
         std::uint32_t count = 0;
         std::uint32_t most = std::numeric_limits<std::uint32_t>::max();  ///< that `count` may be
+        std::uint32_t slots = 0;                                         ///< of the names so far
+        Extent key = no_key;             ///< the last one, as an Extent of a name has it
+        std::uint32_t shared_slots = 0;  ///< by two names or more
+        std::uint8_t key_slot = 0;
         bool is_object = false;
-        bool has_key = false;  ///< `key` was not refused itself
-        bool maybe_duplicate = false;
-        std::uint8_t short_key_length = 0;  ///< Token::long_key when a token cannot hold it
-        std::uint32_t key_end = 0;          ///< in the text, when a token can hold it
-        Extent key{0, 0};                   ///< the last one, as an Extent of a name has it
-        std::uint64_t seen = 0;             ///< one bit for each key
     };
 
     /// Notes that the key's value is what comes next.
-    void note_key(Container& object, const Extent& key, const char* name) noexcept {
-        object.has_key = true;
+    void note_key(const Extent& key, const char* name) noexcept {
+        Container& object = open_.back();
         object.key = key;
-        const std::uint64_t bit = std::uint64_t{1} << hash_of(name, key.length);
-        object.maybe_duplicate = object.maybe_duplicate || (object.seen & bit) != 0;
-        object.seen |= bit;
+        const unsigned slot = slot_of(name, key.length);
+        object.key_slot = static_cast<std::uint8_t>(slot);
+        object.shared_slots |= object.slots & std::uint32_t{1} << slot;
+        object.slots |= std::uint32_t{1} << slot;
     }
 
-    /// 0 to 63. The factor is such that the names of no definition in the schemas share a value,
-    /// which costs a look at all members of the object.
-    static unsigned hash_of(const char* name, std::size_t length) noexcept {
-        constexpr std::uint64_t factor = 0xA648A7DD06839EB9U;
-        std::uint64_t first = 0;
-        std::uint64_t last = 0;
-        constexpr std::size_t word = sizeof last;
-        if (length < word) {
-            std::memcpy(&last, name, length);
-        } else {
-            std::memcpy(&last, name + length - word, word);
-            std::memcpy(&first, length < 2 * word ? name : name + length - 2 * word, word);
-        }
-        return static_cast<unsigned>(((first * 3 + last + length) * factor) >> 58U);
-    }
-
-    /// A scalar, or the begin of a container.
+    /// A scalar.
     bool put(TokenType type, std::uint32_t begin, std::uint32_t length) {
-        constexpr std::size_t most_slots = 3;
-        if (tape_.tokens.capacity() - tape_.tokens.size() < most_slots) {
-            make_room(begin);
-        }
+        ensure_room(begin);
         const Container& parent = open_.back();
         std::uint32_t gap = 0;
-        std::uint8_t key_length = 0;
+        std::uint32_t key_length = 0;
         if (parent.is_object) {
-            gap = begin - parent.key_end - Token::least_distance;
-            key_length = parent.short_key_length;
+            // Much too large for a token when the name is in Tape::unescaped.
+            gap = begin - (parent.key.begin + parent.key.length) - Token::least_distance;
+            key_length = parent.key.length;
         }
         if (length >= Token::long_content || gap > Token::greatest_gap ||
-            key_length == Token::long_key) {
+            key_length >= Token::long_key) {
             put_with_extents(type, begin, {begin, length});
             return true;
         }
         const auto bits = static_cast<std::uint32_t>(type) | gap << Token::gap_shift;
-        tape_.tokens.push_back({begin, static_cast<std::uint16_t>(length), key_length,
-                                static_cast<std::uint8_t>(bits)});
+        tape_.push(Token{begin, with_slot(length, parent.key_slot),
+                         static_cast<std::uint8_t>(key_length), static_cast<std::uint8_t>(bits)});
         return true;
     }
+    static std::uint16_t with_slot(std::uint32_t length, unsigned slot) noexcept {
+        return static_cast<std::uint16_t>(length | slot << Token::slot_shift);
+    }
     void put_with_extents(TokenType type, std::uint32_t begin, const Extent& content);
+    static constexpr Tape::Index most_slots = 3;  ///< that one value takes
+    void ensure_room(std::uint32_t begin) {
+        if (!tape_.has_room(most_slots)) {
+            make_room(begin);
+        }
+    }
     void make_room(std::uint32_t begin);
     void mark_duplicates(Tape::Index object);
 
@@ -133,6 +120,7 @@ private:
         Container& parent = open_.back();
         return ++parent.count <= parent.most || refuse_entry(position);
     }
+    bool refuse_key(std::uint32_t begin, std::uint32_t length);
     bool refuse_entry(std::size_t position);
     bool refuse_length(std::string_view what, std::size_t position, std::uint32_t length);
     bool refuse(const std::string& expected, std::size_t position);
@@ -141,7 +129,9 @@ private:
 
     Tape& tape_;
     DecodeLimits limits_;
-    std::vector<Container> open_;  ///< the first one is the text itself
+    std::size_t most_open_ = 0;       ///< containers
+    std::uint32_t most_entries_ = 0;  ///< of a list
+    std::vector<Container> open_;     ///< the first one is the text itself
     std::vector<Tape::Index> members_;
 };
 

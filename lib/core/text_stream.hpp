@@ -17,7 +17,6 @@ class Unescaped {
 public:
     explicit Unescaped(std::string& texts) noexcept : texts_(texts) {}
 
-    bool in_use() const noexcept { return begin_ != none; }
     /// Begins a content with what stands before its first escape.
     void start(std::string_view plain) {
         begin_ = texts_.size();
@@ -29,41 +28,63 @@ public:
     std::uint32_t finish() noexcept {
         const auto begin = static_cast<std::uint32_t>(begin_);
         texts_.pop_back();
-        begin_ = none;
         return begin;
     }
 
 private:
-    static constexpr std::size_t none = static_cast<std::size_t>(-1);
-
     std::string& texts_;
-    std::size_t begin_ = none;
+    std::size_t begin_ = 0;
+};
+
+/// What the copies of a TextStream share.
+struct TextState {
+    const char* begin;
+    const char* end;
+    std::uintptr_t origin;    ///< where the text begins, as seen from the stream's place
+    std::size_t length = 0;   ///< of the last string, before its first escape
+    bool is_escaped = false;  ///< the last string has escapes
+    Unescaped& unescaped;
+
+    TextState(std::string_view text, Unescaped& texts) noexcept
+        : begin(text.data()),
+          end(text.data() + text.size()),
+          origin(reinterpret_cast<std::uintptr_t>(begin)),
+          unescaped(texts) {}
 };
 
 /// A text as RapidJSON's parser takes it in place: a stream that is read from and written to. But
 /// nothing is written into the text: strings without escapes stay where they are, the others are
-/// put together elsewhere. The text may end anywhere; behind it a zero byte is seen.
+/// put together elsewhere. Behind the end a zero byte is seen. Small, because the parser goes
+/// through every string and number with a copy.
 class TextStream {
 public:
     using Ch = char;
 
-    TextStream(std::string_view text, std::size_t begin, Unescaped& unescaped) noexcept
-        : begin_(text.data()),
-          end_(text.data() + text.size()),
-          at_(begin < text.size() ? text.data() + begin : end_of_text()),
-          unescaped_(&unescaped) {}
+    /// Whether the text may be read as it stands. What it ends with then is either the end of a
+    /// container or in a string, so that no other byte has to be checked for being the last. Any
+    /// other text needs a zero byte of its own behind it.
+    static bool ends_itself(std::string_view text) noexcept {
+        return !text.empty() && (text.back() == ']' || text.back() == '}');
+    }
+
+    TextStream(TextState& state, std::size_t begin) noexcept
+        : at_(state.begin + begin), state_(&state) {}
 
     Ch Peek() const noexcept { return *at_; }
     Ch Take() noexcept {
         const Ch c = *at_;
-        go_to(at_ + 1);
+        ++at_;
         return c;
     }
-    std::size_t Tell() const noexcept {
-        return static_cast<std::size_t>((at_ == end_of_text() ? end_ : at_) - begin_);
+    /// To be called behind what may be the last byte of the text, before Peek().
+    void leave_text_at_end() noexcept {
+        if (at_ == state_->end) {
+            leave_text();
+        }
     }
+    std::size_t Tell() const noexcept { return address(at_) - state_->origin; }
     std::uint32_t offset_of(const char* text) const noexcept {
-        return static_cast<std::uint32_t>(text - begin_);
+        return static_cast<std::uint32_t>(text - state_->begin);
     }
 
     void skip_white_space() noexcept {
@@ -71,43 +92,49 @@ public:
             if (*at_ != ' ' && *at_ != '\n' && *at_ != '\r' && *at_ != '\t') {
                 return;
             }
-            go_to(at_ + 1);
+            ++at_;
         }
     }
 
     /// Called where the content of a string begins: goes straight to what ends it or is special in
-    /// it. Called for numbers too, where there is no quote before.
+    /// it. Called where a number begins too, where there is no quote before.
     Ch* PutBegin() {
         const char* const head = at_;
-        if (head != begin_ && head[-1] == '"') {
-            const char* const special = find_special(head, end_);
-            length_ = static_cast<std::size_t>(special - head);
-            go_to(special);
+        if (head != state_->begin && head[-1] == '"') {
+            at_ = find_special(head, state_->end);
+            state_->length = static_cast<std::size_t>(at_ - head);
+            state_->is_escaped = false;
+            leave_text_at_end();
             if (*at_ == '\\') {
-                unescaped_->start({head, length_});
+                state_->is_escaped = true;
+                state_->unescaped.start({head, state_->length});
             }
         }
         // The parser is only lent the pointer: it writes by way of Put().
         return const_cast<Ch*>(head);
     }
     void Put(Ch c) {
-        if (unescaped_->in_use()) {
-            unescaped_->put(c);
+        if (state_->is_escaped) {
+            state_->unescaped.put(c);
+            leave_text_at_end();
         }
     }
     /// The length with the zero byte that the parser has put behind the string.
     std::size_t PutEnd(const Ch*) const noexcept {
-        return unescaped_->in_use() ? unescaped_->length() : length_ + 1;
+        return state_->is_escaped ? state_->unescaped.length() : state_->length + 1;
     }
 
 private:
-    /// Has a byte before it that is no quote.
-    static const char* end_of_text() noexcept {
-        static constexpr char zeros[2] = {};
-        return zeros + 1;
+    static std::uintptr_t address(const char* at) noexcept {
+        return reinterpret_cast<std::uintptr_t>(at);
     }
 
-    void go_to(const char* at) noexcept { at_ = at == end_ ? end_of_text() : at; }
+    /// Goes on to a zero byte elsewhere.
+    void leave_text() noexcept {
+        static constexpr char zero = '\0';
+        at_ = &zero;
+        state_->origin = address(at_) - static_cast<std::size_t>(state_->end - state_->begin);
+    }
 
     /// The first quote, backslash or control character, or `end`.
     static const char* find_special(const char* at, const char* end) noexcept {
@@ -134,11 +161,8 @@ private:
         return at;
     }
 
-    const char* begin_;
-    const char* end_;
     const char* at_;
-    std::size_t length_ = 0;
-    Unescaped* unescaped_;
+    TextState* state_;
 };
 
 }  // namespace vdv463::core

@@ -13,18 +13,14 @@ namespace {
 constexpr std::int64_t micros_per_second = 1'000'000;
 constexpr std::int64_t seconds_per_day = 86'400;
 
-/// Days from 1970-01-01 in the proleptic Gregorian calendar. Years are counted from March, so that
-/// the leap day is a year's last day.
-constexpr std::int64_t days_from_date(std::int64_t year, std::int64_t month, std::int64_t day) {
-    const std::int64_t y = month > 2 ? year : year - 1;
-    const std::int64_t m = month > 2 ? month - 3 : month + 9;
-    const std::int64_t era_years = y >= 0 ? y : y - 399;
-    const std::int64_t era = era_years / 400;
-    const std::int64_t year_of_era = y - era * 400;
-    const std::int64_t day_of_year = (153 * m + 2) / 5 + day - 1;
-    const std::int64_t day_of_era =
-        year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    return era * 146'097 + day_of_era - 719'468;
+/// Days from 1970-01-01 in the proleptic Gregorian calendar, for years from 1 on. Years are counted
+/// from March, so that the leap day is a year's last day.
+constexpr std::int64_t days_from_date(int year, int month, int day) {
+    const auto y = static_cast<std::uint32_t>(month > 2 ? year : year - 1);
+    const auto m = static_cast<std::uint32_t>(month > 2 ? month - 3 : month + 9);
+    const std::uint32_t leap_days = y / 4 - y / 100 + y / 400;
+    const std::uint32_t day_of_year = (153 * m + 2) / 5 + static_cast<std::uint32_t>(day) - 1;
+    return std::int64_t{y * 365 + leap_days + day_of_year} - 719'468;
 }
 
 struct Date {
@@ -148,27 +144,46 @@ bool scan_zone(Scanner& in, core::DateTime& out, int& offset_minutes) noexcept {
 class Form {
 public:
     constexpr explicit Form(const char (&form)[9]) noexcept {
-        for (std::size_t i = 0; i < sizeof wanted_; ++i) {
-            wanted_[i] = form[i];
-            add_[i] = form[i] == '0' ? 0x80 - 10 : 0x7F;
+        for (unsigned i = 0; i < 8; ++i) {
+            const unsigned char c = static_cast<unsigned char>(form[i]);
+            wanted_ |= std::uint64_t{c} << (8 * i);
+            add_ |= std::uint64_t{c == '0' ? 0x80U - 10U : 0x7FU} << (8 * i);
         }
     }
 
-    bool matches(const char* text) const noexcept {
+    /// Where a digit stands, the byte becomes its value, all others 0. Answers whether it has the
+    /// form.
+    bool read(const char* text, std::uint64_t& digits) const noexcept {
         constexpr std::uint64_t high_bits = 0x8080808080808080U;
-        std::uint64_t difference = 0;
-        std::uint64_t wanted = 0;
-        std::uint64_t add = 0;
-        std::memcpy(&difference, text, sizeof difference);
-        std::memcpy(&wanted, wanted_, sizeof wanted);
-        std::memcpy(&add, add_, sizeof add);
-        difference ^= wanted;
-        return ((difference | (difference + add)) & high_bits) == 0;
+        digits = first_eight(text) ^ wanted_;
+        return ((digits | (digits + add_)) & high_bits) == 0;
     }
 
 private:
-    char wanted_[8] = {};
-    char add_[8] = {};  ///< gives a byte that differs too much its high bit
+    /// The first character is the lowest byte.
+    static std::uint64_t first_eight(const char* text) noexcept {
+        std::uint64_t out = 0;
+        std::memcpy(&out, text, sizeof out);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        out = __builtin_bswap64(out);
+#endif
+        return out;
+    }
+
+    std::uint64_t wanted_ = 0;
+    std::uint64_t add_ = 0;  ///< gives a byte that differs too much its high bit
+};
+
+/// The numbers of two digits that begin at each of eight characters.
+class Pairs {
+public:
+    explicit Pairs(std::uint64_t digits) noexcept : pairs_(digits * 10 + (digits >> 8U)) {}
+    int at(unsigned index) const noexcept {
+        return static_cast<int>(pairs_ >> (8 * index) & 0xFFU);
+    }
+
+private:
+    std::uint64_t pairs_;
 };
 
 /// The form that nearly all peers write: UTC with "Z", no fraction or milliseconds. Answers false
@@ -176,33 +191,41 @@ private:
 bool parse_usual_form(std::string_view text, core::DateTime& out) noexcept {
     constexpr std::size_t without_fraction = 20;
     constexpr std::size_t with_milliseconds = 24;
-    static constexpr Form date{"0000-00-"};
-    static constexpr Form day_and_time{"00T00:00"};
-    static constexpr Form end_of_time{"0:00:00Z"};
-    static constexpr Form end_with_milliseconds{":00.000Z"};
-    const char* t = text.data();
+    static constexpr Form date_form{"0000-00-"};
+    static constexpr Form time_form{"00T00:00"};
+    static constexpr Form end_form{"0:00:00Z"};
+    static constexpr Form end_form_with_milliseconds{":00.000Z"};
     const bool milliseconds = text.size() == with_milliseconds;
-    if ((!milliseconds && text.size() != without_fraction) || !date.matches(t) ||
-        !day_and_time.matches(t + 8) ||
-        !(milliseconds ? end_with_milliseconds.matches(t + 16) : end_of_time.matches(t + 12))) {
+    if (!milliseconds && text.size() != without_fraction) {
         return false;
     }
-    const auto two_digits = [t](std::size_t at) { return (t[at] - '0') * 10 + (t[at + 1] - '0'); };
-    const int year = two_digits(0) * 100 + two_digits(2);
-    const int month = two_digits(5);
-    const int day = two_digits(8);
-    const std::int64_t hour = two_digits(11);
-    const std::int64_t minute = two_digits(14);
-    const std::int64_t second = two_digits(17);
-    if (year < 1 || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) ||
-        hour > 23 || minute > 59 || second > 59) {
+    std::uint64_t date_digits = 0;
+    std::uint64_t time_digits = 0;
+    std::uint64_t end_digits = 0;
+    const char* const t = text.data();
+    if (!date_form.read(t, date_digits) || !time_form.read(t + 8, time_digits) ||
+        !(milliseconds ? end_form_with_milliseconds.read(t + 16, end_digits)
+                       : end_form.read(t + 12, end_digits))) {
+        return false;
+    }
+    const Pairs date{date_digits};
+    const Pairs time{time_digits};
+    const Pairs end{end_digits};
+    const int year = date.at(0) * 100 + date.at(2);
+    const int month = date.at(5);
+    const int day = time.at(0);
+    const int hour = time.at(3);
+    const int minute = time.at(6);
+    const int second = end.at(milliseconds ? 1 : 5);
+    if (year < 1 || month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59 ||
+        (day > 28 && day > days_in_month(year, month))) {
         return false;
     }
     const std::int64_t seconds =
-        days_from_date(year, month, day) * seconds_per_day + (hour * 60 + minute) * 60 + second;
+        days_from_date(year, month, day) * seconds_per_day + ((hour * 60 + minute) * 60 + second);
     std::int64_t micros = 0;
     if (milliseconds) {
-        micros = (two_digits(20) * 10 + (t[22] - '0')) * std::int64_t{1000};
+        micros = (end.at(4) * 10 + end.at(6) / 10) * std::int64_t{1000};
         out.fraction_digits = 3;
     }
     out.time = Timestamp::from_unix_microseconds(seconds * micros_per_second + micros);

@@ -3,6 +3,7 @@
 #include "codec_visitor.hpp"
 
 #include <rapidjson/document.h>
+#include <rapidjson/reader.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
@@ -134,6 +135,17 @@ std::size_t rapidjson_dom_bytes(std::string_view text) {
     rapidjson::Document document;
     document.Parse(text.data(), text.size());
     return document.GetAllocator().Capacity();
+}
+
+void parse_with_rapidjson_sax(std::string_view text) {
+    static std::string kept;
+    kept.assign(text);
+    rapidjson::InsituStringStream stream{kept.data()};
+    rapidjson::BaseReaderHandler<> nothing;
+    rapidjson::Reader reader;
+    if (reader.Parse<rapidjson::kParseInsituFlag>(stream, nothing).IsError()) {
+        give_up("not a message");
+    }
 }
 
 std::string_view write_with_rapidjson(const Message& message) {

@@ -18,6 +18,10 @@ void read_with_rapidjson_dom(std::string_view text, Message& out);
 /// What RapidJSON's Document takes for the text, beside the structs.
 std::size_t rapidjson_dom_bytes(std::string_view text);
 
+/// RapidJSON's Reader with a handler that does nothing: the text is parsed, in place on a kept
+/// copy, but no member is read. Checks no UTF-8. What no reader on top of this parser can outdo.
+void parse_with_rapidjson_sax(std::string_view text);
+
 /// nlohmann::json, find() for each member.
 void read_with_nlohmann(std::string_view text, Message& out);
 

@@ -35,6 +35,10 @@ public:
             read_with_rapidjson_dom(text_, fresh);
             return true;
         };
+        works_["rapidjson_sax"] = [this] {
+            parse_with_rapidjson_sax(text_);
+            return true;
+        };
         works_["simdjson"] = [this] {
             Message fresh;
             read_with_simdjson(text_, fresh);
