@@ -99,10 +99,10 @@ struct VehicleInfo {
 
 /// Electrical values of the running charging process. Schema: ElectricData.
 struct ElectricData {
-    std::optional<double> charging_current_a;   ///< "chargingCurrent"
-    std::optional<double> charging_voltage_v;   ///< "chargingVoltage", towards the vehicle
-    std::optional<double> charging_power_kw;    ///< "chargingPower"; required before 2.0
-    std::optional<double> reactive_power_kvar;  ///< "reactivePower"
+    std::optional<double> charging_current_a;   ///< "chargingCurrent", A
+    std::optional<double> charging_voltage_v;   ///< "chargingVoltage", V, towards the vehicle
+    std::optional<double> charging_power_kw;    ///< "chargingPower", kW; required before 2.0
+    std::optional<double> reactive_power_kvar;  ///< "reactivePower", kvar
     friend VDV463_EXPORT bool operator==(const ElectricData&, const ElectricData&);
 };
 
@@ -179,7 +179,7 @@ struct ChargingProcessInfo {
     Timestamp start_time;                                     ///< "startTime"
     ChargingPredictionData charging_prediction_data;          ///< "chargingPredictionData"
     ElectricData electric_data;                               ///< "electricData"
-    std::optional<double> delivered_energy_wh;                ///< "deliveredEnergy" in this process
+    std::optional<double> delivered_energy_wh;  ///< "deliveredEnergy", Wh, in this process
     friend VDV463_EXPORT bool operator==(const ChargingProcessInfo&, const ChargingProcessInfo&);
 };
 
@@ -203,11 +203,11 @@ struct ChargingPointInfo {
     std::optional<double> inside_temperature_celsius;     ///< "insideTemperature" of the equipment
     std::optional<double> outside_temperature_celsius;    ///< "outsideTemperature" of the equipment
     std::optional<double> connector_temperature_celsius;  ///< "connectorTemperature"
-    /// "presentPower"; until 1.1. The schema leaves open whether it is measured or a limit; all
+    /// "presentPower", kW; until 1.1. The schema leaves open whether it is measured or a limit; all
     /// CMSs seen in the field report the measured power.
     std::optional<double> present_power_kw;
-    std::optional<double> present_power_limit_kw;   ///< "presentPowerLimit"; since 2.0
-    std::optional<double> energy_meter_reading_wh;  ///< "energyMeterReading"
+    std::optional<double> present_power_limit_kw;   ///< "presentPowerLimit", kW; since 2.0
+    std::optional<double> energy_meter_reading_wh;  ///< "energyMeterReading", Wh
     std::optional<ChargingPointFaultInfo> charging_point_fault_info;  ///< "chargingPointFaultInfo"
     std::optional<VehicleInfo> vehicle_info;                          ///< "vehicleInfo"
     std::optional<ChargingProcessInfo> charging_process_info;         ///< "chargingProcessInfo"
@@ -225,7 +225,7 @@ struct ChargingStationInfo {
         charging_point_info_list;  ///< "chargingPointInfoList"; not empty in 1.0
     std::optional<ChargingStationFaultInfo>
         charging_station_fault_info;       ///< "chargingStationFaultInfo"
-    std::optional<double> total_power_kw;  ///< "totalPower", drawn from the grid
+    std::optional<double> total_power_kw;  ///< "totalPower", kW, drawn from the grid
     friend VDV463_EXPORT bool operator==(const ChargingStationInfo&, const ChargingStationInfo&);
 };
 

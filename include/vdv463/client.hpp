@@ -61,8 +61,11 @@ public:
     /// client of the process has one of the URLs and the presystem id.
     [[nodiscard]] static Result<Client> create(ClientConfig config, ClientHandlers handlers);
 
+    /// The client goes on unchanged; `other` may only be assigned or destroyed.
     Client(Client&& other) noexcept;
+    /// Stops the client that is replaced, as its destruction would.
     Client& operator=(Client&& other) noexcept;
+    /// stop(), and nothing of it is left.
     ~Client();
 
     /// Connects, and keeps connecting until stop(). Does nothing when already started.

@@ -17,7 +17,7 @@ namespace vdv463 {
 /// Memory: while it works, decode() holds at most 32 times the size of the message and 64 KiB. That
 /// takes a message made to that end; real ones take 1.2 times their size.
 struct DecodeLimits {
-    std::size_t max_message_bytes = std::size_t{16} * 1024 * 1024;
+    std::size_t max_message_bytes = std::size_t{16} * 1024 * 1024;  ///< of the whole text
     std::size_t max_depth = 32;             ///< nesting of arrays and objects; the schemas need 13
     std::size_t max_list_entries = 100000;  ///< per list
     std::size_t max_string_bytes = 65536;   ///< per string, unescaped
@@ -33,16 +33,17 @@ enum class DecodeMode : std::uint8_t {
               ///< becomes an issue of severity Error, each one that it takes a Warning or an Info
 };
 
+/// What decode() takes for a message.
 struct DecodeOptions {
-    DecodeMode mode = DecodeMode::Lenient;
+    DecodeMode mode = DecodeMode::Lenient;        ///< how forgiving it is
     SchemaVersion version = SchemaVersion::V1_1;  ///< of Strict and Audit; Lenient reads all
-    DecodeLimits limits;
+    DecodeLimits limits;                          ///< whatever the mode
 };
 
 /// Which schema and layout encode() writes.
 struct EncodeOptions {
-    SchemaVersion version = SchemaVersion::V1_1;
-    EnvelopeForm envelope = EnvelopeForm::Array;
+    SchemaVersion version = SchemaVersion::V1_1;  ///< official schema that the text satisfies
+    EnvelopeForm envelope = EnvelopeForm::Array;  ///< layout of the seven parts
 };
 
 /// Reads one message, array or object form, any version. Of a member that comes twice the last one
@@ -63,9 +64,12 @@ struct EncodeOptions {
 /// may only be assigned to and destroyed.
 class VDV463_EXPORT Decoder {
 public:
+    /// One that has kept no memory yet.
     explicit Decoder(const DecodeOptions& options = {});
     ~Decoder();
+    /// Takes over the memory as well.
     Decoder(Decoder&&) noexcept;
+    /// Takes over the memory as well.
     Decoder& operator=(Decoder&&) noexcept;
 
     /// Reads like decode(), into a message that may hold another one already: the result is the

@@ -23,8 +23,8 @@ namespace vdv463 {
 
 /// User and password for HTTP Basic. The user must not hold a colon (RFC 7617).
 struct Credentials {
-    std::string user;
-    Secret password;
+    std::string user;  ///< without a colon; may be empty
+    Secret password;   ///< sent in the Authorization header, nowhere else
 };
 
 /// Asked before each connection attempt, so that a password can change without a restart. While
@@ -38,8 +38,8 @@ using CredentialsSource = std::variant<std::monostate, Credentials, CredentialsP
 
 /// An additional HTTP header of the upgrade request, for gateways that want a token.
 struct Header {
-    std::string name;
-    Secret value;
+    std::string name;  ///< a token of RFC 9110
+    Secret value;      ///< may hold a token: it is never logged
 };
 
 /// What the CMS has to do about the subprotocol.
@@ -48,9 +48,10 @@ enum class SubprotocolPolicy : std::uint8_t {
     AcceptMissing,  ///< a 101 answer without any is taken; one that was not offered never is
 };
 
+/// Which subprotocols are offered, and what happens when the CMS chooses none.
 struct SubprotocolConfig {
     std::vector<std::string> offer{"v1.463.vdv.de"};  ///< in order of preference; may be empty
-    SubprotocolPolicy policy = SubprotocolPolicy::Require;
+    SubprotocolPolicy policy = SubprotocolPolicy::Require;  ///< about an answer without any
 };
 
 /// Asked for the passphrase of tls.key_file, at each attempt that finds the key encrypted.
@@ -89,14 +90,14 @@ struct TlsConfig {
     /// Base64 of the SHA-256 of a public key (SubjectPublicKeyInfo): one of the verified chain must
     /// be listed. On top of all other checks, never instead. Empty: no such check.
     std::vector<std::string> pins;
-    PinPolicy pin_policy = PinPolicy::Enforce;
+    PinPolicy pin_policy = PinPolicy::Enforce;  ///< about a CMS with none of them
 
     // Our own certificate, for mutual TLS.
     std::string certificate_file;       ///< PEM, our certificate and its chain; empty: none
     std::string key_file;               ///< PEM, its key; may be the same file
     PassphraseProvider key_passphrase;  ///< for an encrypted key; empty: keys must not be encrypted
 
-    TlsCiphers ciphers = TlsCiphers::System;
+    TlsCiphers ciphers = TlsCiphers::System;  ///< which are offered
     /// For TlsCiphers::Own: OpenSSL's names with ':' between them. Those of TLS 1.3 (TLS_...) and
     /// those of TLS 1.2 are two lists: without any of TLS 1.3 that half stays as the system has it,
     /// without any of TLS 1.2 only TLS 1.3 is offered.
@@ -120,6 +121,7 @@ struct ProxyConfig {
     std::optional<Credentials> credentials;
 };
 
+/// When the next attempt follows: docs/lifecycle.md.
 struct ReconnectConfig {
     std::chrono::milliseconds min_delay{std::chrono::seconds{15}};  ///< first retry; > 0
     /// Ceiling; >= min_delay. Refused credentials (401, 403) wait this long at once, unless the
@@ -132,6 +134,7 @@ struct ReconnectConfig {
         max_attempts;  ///< in a row without Ready, then Stopped; empty: no end
 };
 
+/// How a dead connection is noticed: docs/lifecycle.md.
 struct LivenessConfig {
     /// A ping goes out after this time without a byte received; > 0.
     std::chrono::milliseconds ping_interval{std::chrono::seconds{30}};
@@ -147,8 +150,8 @@ struct LivenessConfig {
 
 /// How the messages we write look. Reading takes every version and both envelopes at any time.
 struct DialectConfig {
-    SchemaVersion schema = SchemaVersion::V1_1;
-    EnvelopeForm envelope = EnvelopeForm::Array;
+    SchemaVersion schema = SchemaVersion::V1_1;   ///< official schema that messages of ours satisfy
+    EnvelopeForm envelope = EnvelopeForm::Array;  ///< layout of messages of ours
 };
 
 /// When charging requests may leave.
@@ -176,7 +179,7 @@ struct PlanConfig {
     /// departure counts as one in the future. Compared with: the list accepted last; after a
     /// restart the stored one; without it the own requests in the first charging information.
     int mass_removal_pct = 30;
-    std::size_t mass_removal_least = 3;
+    std::size_t mass_removal_least = 3;  ///< see mass_removal_pct
 
     /// Keeps the plan over a restart of the process (P5); empty: nothing is kept.
     std::shared_ptr<PlanStore> store;
@@ -190,7 +193,8 @@ struct PlanConfig {
     /// waits for it so long. The outage ends when the gate opens; it counts from when lists could
     /// leave last, or from when the list was published if that is later.
     std::chrono::milliseconds fresh_plan_after{std::chrono::seconds{60}};
-    std::chrono::milliseconds fresh_plan_wait{std::chrono::seconds{10}};
+    std::chrono::milliseconds fresh_plan_wait{
+        std::chrono::seconds{10}};  ///< see above; 0 or longer
     /// Whenever a list is sent, entries whose departure passed longer ago than this are left out
     /// (P6): RequestState::Expired.
     std::chrono::milliseconds expired_after{std::chrono::hours{4}};
@@ -205,7 +209,8 @@ struct PlanConfig {
     std::chrono::milliseconds unanswered_retry_max{std::chrono::minutes{5}};
     /// Waits between tries of a list that the CMS answers with an Error (D5), doubling; > 0.
     std::chrono::milliseconds refused_retry_min{std::chrono::seconds{60}};
-    std::chrono::milliseconds refused_retry_max{std::chrono::minutes{15}};
+    std::chrono::milliseconds refused_retry_max{
+        std::chrono::minutes{15}};  ///< >= refused_retry_min
     /// Between tries of a list that three connections in a row did not survive (D7); > 0.
     std::chrono::milliseconds poisoned_retry{std::chrono::minutes{15}};
 
@@ -214,6 +219,7 @@ struct PlanConfig {
     bool hold_on_second_master = false;
 };
 
+/// Deadlines and sizes. All of them keep something from growing or lasting without bound.
 struct LimitsConfig {
     /// Name, TCP, TLS and upgrade of one attempt together; > 0.
     std::chrono::milliseconds connect_timeout{std::chrono::seconds{30}};
@@ -241,19 +247,19 @@ struct ClientConfig {
     std::string url;  ///< wss://host[:port][/path]; the path is taken as it is
     std::vector<std::string> alternate_urls;  ///< tried in turn, one per attempt, never two at once
     std::string presystem_id;  ///< such as "uri://Customer1/Presystem1"; given by the CMS operator
-    PresystemType presystem = PresystemType::Bms;
-    CredentialsSource credentials;
-    std::vector<Header> headers;  ///< extra headers of the upgrade request
-    SubprotocolConfig subprotocol;
-    bool allow_insecure = false;  ///< allow ws://, where credentials travel in clear
-    TlsConfig tls;
-    ProxyConfig proxy;
-    ReconnectConfig reconnect;
-    LivenessConfig liveness;
-    DialectConfig dialect;
-    PlanConfig plan;
-    LimitsConfig limits;
-    LogConfig log;
+    PresystemType presystem = PresystemType::Bms;  ///< what the BootNotification says we are
+    CredentialsSource credentials;  ///< for HTTP Basic: none, fixed ones or a provider
+    std::vector<Header> headers;    ///< extra headers of the upgrade request
+    SubprotocolConfig subprotocol;  ///< offered in the upgrade request
+    bool allow_insecure = false;    ///< allow ws://, where credentials travel in clear
+    TlsConfig tls;                  ///< how the CMS proves itself, and we ourselves
+    ProxyConfig proxy;              ///< an HTTP proxy on the way; none by default
+    ReconnectConfig reconnect;      ///< delays between attempts
+    LivenessConfig liveness;        ///< pings, and what too long a silence does
+    DialectConfig dialect;          ///< schema version and layout of what we write
+    PlanConfig plan;                ///< how published lists are kept in force
+    LimitsConfig limits;            ///< deadlines and sizes
+    LogConfig log;                  ///< silent by default
     Executor executor;  ///< where handlers run; empty: one handler thread for the whole process
 };
 

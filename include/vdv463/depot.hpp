@@ -20,9 +20,9 @@ namespace vdv463 {
 /// A charging point and what surrounds it.
 /// Lifetime: points into the ChargingInformation that was searched.
 struct FoundPoint {
-    const DepotInfo* depot = nullptr;
-    const ChargingStationInfo* station = nullptr;
-    const ChargingPointInfo* point = nullptr;
+    const DepotInfo* depot = nullptr;              ///< that the station belongs to
+    const ChargingStationInfo* station = nullptr;  ///< that the point belongs to
+    const ChargingPointInfo* point = nullptr;      ///< null: nothing was found
     /// Whether anything was found.
     explicit operator bool() const noexcept { return point != nullptr; }
 };
@@ -30,8 +30,8 @@ struct FoundPoint {
 /// A scheduled process and the point that it is scheduled at.
 /// Lifetime: points into the ChargingInformation that was searched.
 struct FoundSchedule {
-    FoundPoint at;
-    const ScheduledChargingProcess* process = nullptr;
+    FoundPoint at;                                      ///< where
+    const ScheduledChargingProcess* process = nullptr;  ///< null: nothing was found
     /// Whether anything was found.
     explicit operator bool() const noexcept { return process != nullptr; }
 };
@@ -111,15 +111,15 @@ using DepotValue = std::variant<std::monostate, ChargingStationStatus, ChargingS
 
 /// One difference between two snapshots.
 struct DepotChange {
-    DepotChangeKind kind = DepotChangeKind::DepotAppeared;
-    std::string depot_id;
+    DepotChangeKind kind = DepotChangeKind::DepotAppeared;  ///< what changed
+    std::string depot_id;    ///< of the depot, or of the one around it
     std::string station_id;  ///< empty when a depot changed
     std::string point_id;    ///< empty when a depot or a station changed
     /// Of a running process its chargingProcessId, of a scheduled one its chargingRequestId, else
     /// empty.
     std::string process_id;
-    DepotValue before;
-    DepotValue after;
+    DepotValue before;  ///< see DepotChangeKind for its type
+    DepotValue after;   ///< see DepotChangeKind for its type
     friend VDV463_EXPORT bool operator==(const DepotChange&, const DepotChange&);
 };
 

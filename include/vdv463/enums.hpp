@@ -130,18 +130,23 @@ enum class ChargingPredictionDataStatus : std::uint8_t { Ongoing, Finished, Unre
 VDV463_EXPORT std::string_view to_string(SchemaVersion value) noexcept;  ///< "1.0", "1.1", "2.0"
 VDV463_EXPORT std::string_view to_string(EnvelopeForm value) noexcept;   ///< "array", "object"
 VDV463_EXPORT std::string_view to_string(MessageType value) noexcept;    ///< "Request", ...
-VDV463_EXPORT std::string_view to_string(Action value) noexcept;
-VDV463_EXPORT std::string_view to_string(PresystemType value) noexcept;
-VDV463_EXPORT std::string_view to_string(BootStatus value) noexcept;
-VDV463_EXPORT std::string_view to_string(PreconditioningRequest value) noexcept;
-VDV463_EXPORT std::string_view to_string(ChargingInstruction value) noexcept;
-VDV463_EXPORT std::string_view to_string(ChargingStationStatus value) noexcept;
-VDV463_EXPORT std::string_view to_string(ChargingStationFaultCode value) noexcept;
-VDV463_EXPORT std::string_view to_string(ChargingPointStatus value) noexcept;
-VDV463_EXPORT std::string_view to_string(ChargingPointFaultCode value) noexcept;
-VDV463_EXPORT std::string_view to_string(ProcessStatus value) noexcept;
-VDV463_EXPORT std::string_view to_string(VehicleChargingStatus value) noexcept;
-VDV463_EXPORT std::string_view to_string(ComponentStatus value) noexcept;
-VDV463_EXPORT std::string_view to_string(ChargingPredictionDataStatus value) noexcept;
+VDV463_EXPORT std::string_view to_string(Action value) noexcept;  ///< "BootNotification", ...
+VDV463_EXPORT std::string_view to_string(PresystemType value) noexcept;  ///< "BMS", "ITCS"
+VDV463_EXPORT std::string_view to_string(BootStatus value) noexcept;     ///< "Accepted", "Rejected"
+VDV463_EXPORT std::string_view to_string(PreconditioningRequest value) noexcept;  ///< see there
+VDV463_EXPORT std::string_view to_string(ChargingInstruction value) noexcept;     ///< "Normal", ...
+VDV463_EXPORT std::string_view to_string(
+    ChargingStationStatus value) noexcept;  ///< "Available", ...
+VDV463_EXPORT std::string_view to_string(
+    ChargingStationFaultCode value) noexcept;  ///< "NoFaultKnown", ...
+VDV463_EXPORT std::string_view to_string(ChargingPointStatus value) noexcept;  ///< "Available", ...
+VDV463_EXPORT std::string_view to_string(
+    ChargingPointFaultCode value) noexcept;                              ///< "NoFaultKnown", ...
+VDV463_EXPORT std::string_view to_string(ProcessStatus value) noexcept;  ///< "Preparing", ...
+VDV463_EXPORT std::string_view to_string(
+    VehicleChargingStatus value) noexcept;                                 ///< "ReadyToCharge", ...
+VDV463_EXPORT std::string_view to_string(ComponentStatus value) noexcept;  ///< "OK", ...
+VDV463_EXPORT std::string_view to_string(
+    ChargingPredictionDataStatus value) noexcept;  ///< "Ongoing", ...
 
 }  // namespace vdv463

@@ -125,7 +125,7 @@ VDV463_EXPORT std::string_view to_string(Stage value) noexcept;  ///< "config", 
 
 /// One row of the error table.
 struct ErrorInfo {
-    errc code;
+    errc code;                 ///< of which this is the row
     std::string_view name;     ///< the enumerator's name
     Stage stage;               ///< where it usually happens
     int exit_code;             ///< of the command line tool `vdv463`
@@ -138,7 +138,9 @@ VDV463_EXPORT const ErrorInfo& error_info(errc code) noexcept;
 /// All rows, in the order of errc.
 VDV463_EXPORT const std::vector<ErrorInfo>& error_table();
 
+/// The category "vdv463", whose values are those of errc.
 VDV463_EXPORT const std::error_category& error_category() noexcept;
+/// Lets an errc be compared with a std::error_code.
 VDV463_EXPORT std::error_code make_error_code(errc code) noexcept;
 
 /// How much an Issue weighs, in ascending order.
@@ -155,7 +157,7 @@ struct Issue {
                        ///< for mass_removal the charging request id
     std::string rule;  ///< short stable id, such as "unknown_member"
     std::string text;  ///< one sentence: what was expected and what was found
-    IssueSeverity severity = IssueSeverity::Error;
+    IssueSeverity severity = IssueSeverity::Error;  ///< how much it weighs
     friend bool operator==(const Issue& a, const Issue& b) {
         return a.path == b.path && a.rule == b.rule && a.text == b.text && a.severity == b.severity;
     }
@@ -170,9 +172,9 @@ struct Error {
     std::optional<std::size_t> offset;  ///< byte offset of a JSON syntax error
 
     // For an error in a message whose envelope was still readable, so that it can be answered:
-    std::optional<MessageType> message_type;
-    std::string message_id;
-    std::optional<Action> action;
+    std::optional<MessageType> message_type;  ///< of that message
+    std::string message_id;                   ///< of that message
+    std::optional<Action> action;             ///< of that message
 
     std::optional<int> http_status;             ///< status of a refused upgrade
     std::optional<int> close_code;              ///< WebSocket close code, if a close frame was seen
@@ -180,6 +182,7 @@ struct Error {
     std::vector<Issue> issues;                  ///< for create and publish: every problem
 
     Error() = default;
+    /// An error of ours with no more than its code and detail.
     Error(errc value, std::string what);
 
     /// The stage of `code`.
@@ -195,5 +198,7 @@ inline Error::Error(errc value, std::string what)
 
 }  // namespace vdv463
 
+/// @cond
 template <>
 struct std::is_error_code_enum<vdv463::errc> : std::true_type {};
+/// @endcond

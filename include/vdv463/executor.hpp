@@ -22,10 +22,15 @@ class VDV463_EXPORT HandlerThread {
 public:
     /// Throws std::system_error when the system has no thread left.
     HandlerThread();
+    /// Runs what is queued, and joins; see above.
     ~HandlerThread();
+    /// It is the thread: it can be neither copied nor moved.
     HandlerThread(const HandlerThread&) = delete;
+    /// It is the thread: it can be neither copied nor moved.
     HandlerThread& operator=(const HandlerThread&) = delete;
 
+    /// For ClientConfig::executor, of any number of clients.
+    /// Threads: any.
     Executor executor() const;
 
 private:

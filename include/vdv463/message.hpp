@@ -16,18 +16,25 @@ namespace vdv463 {
 /// A set of schema versions.
 class SchemaVersions {
 public:
+    /// No version.
     constexpr SchemaVersions() noexcept = default;
+    /// Every version.
     static constexpr SchemaVersions all() noexcept { return SchemaVersions{7}; }
+    /// One version.
     static constexpr SchemaVersions only(SchemaVersion version) noexcept {
         return SchemaVersions{static_cast<std::uint8_t>(1U << static_cast<unsigned>(version))};
     }
+    /// Whether that version is among them.
     constexpr bool contains(SchemaVersion version) const noexcept {
         return (bits_ & only(version).bits_) != 0;
     }
+    /// Whether there is none.
     constexpr bool empty() const noexcept { return bits_ == 0; }
+    /// The versions that are in `a` or in `b`.
     friend constexpr SchemaVersions operator|(SchemaVersions a, SchemaVersions b) noexcept {
         return SchemaVersions{static_cast<std::uint8_t>(a.bits_ | b.bits_)};
     }
+    /// The versions that are in both.
     friend constexpr SchemaVersions operator&(SchemaVersions a, SchemaVersions b) noexcept {
         return SchemaVersions{static_cast<std::uint8_t>(a.bits_ & b.bits_)};
     }
@@ -70,14 +77,15 @@ struct ErrorPayload {
     friend VDV463_EXPORT bool operator==(const ErrorPayload&, const ErrorPayload&);
 };
 
+/// What a message says: one of the requests, their answers, or an Error.
 using Payload = std::variant<BootNotificationRequest, BootNotificationResponse, ChargingRequests,
                              ChargingRequestsConfirmation, ChargingInformation,
                              ChargingInformationConfirmation, ErrorPayload>;
 
 /// One message, in either direction.
 struct Message {
-    Envelope envelope;
-    Payload payload;
+    Envelope envelope;          ///< who, when, which message
+    Payload payload;            ///< what is said
     std::vector<Issue> issues;  ///< what was tolerated while reading; empty: nothing to complain of
     SchemaVersions conforms_to;  ///< the official schemas that the message, as received, satisfies
     /// Compares envelope and payload.

@@ -40,9 +40,9 @@ VDV463_EXPORT std::string_view to_string(PlanState value) noexcept;  ///< "waiti
 
 /// What became of a published list.
 struct PlanChange {
-    PlanVersion version = 0;
-    PlanState state = PlanState::Waiting;
-    std::optional<Error> cause;  ///< why it was refused, is held, or has to wait again
+    PlanVersion version = 0;               ///< which list
+    PlanState state = PlanState::Waiting;  ///< how far it has come
+    std::optional<Error> cause;            ///< why it was refused, is held, or has to wait again
 };
 
 /// What is known about one charging request of the plan.
@@ -65,38 +65,37 @@ VDV463_EXPORT std::string_view to_string(RequestState value) noexcept;  ///< "wa
 
 /// One charging request of the plan as the CMS's messages show it.
 struct TrackedRequest {
-    std::string charging_request_id;
-    std::string vehicle_id;
-    RequestState state = RequestState::Waiting;
-    Timestamp since;       ///< of the state, by our clock
-    std::string evidence;  ///< one sentence: what the state is concluded from
-    std::string reason;    ///< Rejected: the CMS's words, or those of a process status
+    std::string charging_request_id;             ///< as published
+    std::string vehicle_id;                      ///< as published
+    RequestState state = RequestState::Waiting;  ///< what `evidence` leads to
+    Timestamp since;                             ///< of the state, by our clock
+    std::string evidence;                        ///< one sentence: what the state is concluded from
+    std::string reason;  ///< Rejected: the CMS's words, or those of a process status
 
-    std::optional<std::string> charging_point_id;
-    std::optional<std::string> charging_process_id;
-    std::optional<Timestamp> start_time;  ///< scheduled or real
-    std::optional<double> soc_pct;        ///< last reported state of charge of the vehicle
-    std::optional<double> power_kw;       ///< last reported charging power
+    std::optional<std::string> charging_point_id;    ///< where it is charged, or will be
+    std::optional<std::string> charging_process_id;  ///< as the CMS calls it
+    std::optional<Timestamp> start_time;             ///< scheduled or real
+    std::optional<double> soc_pct;   ///< last reported state of charge of the vehicle
+    std::optional<double> power_kw;  ///< last reported charging power
 
     double min_target_soc_pct = 0;       ///< as published
     double max_target_soc_pct = 0;       ///< as published
     std::optional<Timestamp> departure;  ///< as published: "requestedTimeForDeparture"
 
-    /// What the CMS predicts: the state of charge at the departure, and when the minimum target is
-    /// reached.
-    std::optional<double> predicted_departure_soc_pct;
-    std::optional<Timestamp> predicted_min_target_time;
+    std::optional<double> predicted_departure_soc_pct;   ///< by the CMS: at the departure
+    std::optional<Timestamp> predicted_min_target_time;  ///< by the CMS: the minimum is reached
     /// By the prediction the minimum target is missed at the departure.
     bool late = false;
 };
 
 /// The host is asked for a fresh list.
 struct PlanNeeded {
+    /// Why one is wanted.
     enum class Reason : std::uint8_t {
         Outage,  ///< the link was away for longer than PlanConfig::fresh_plan_after
         Stale,   ///< the kept list is too old, or all its departures are in the past
     };
-    Reason reason = Reason::Outage;
+    Reason reason = Reason::Outage;       ///< why one is wanted
     std::chrono::milliseconds outage{0};  ///< how long no list could be sent
 };
 VDV463_EXPORT std::string_view to_string(PlanNeeded::Reason value) noexcept;  ///< "outage", "stale"

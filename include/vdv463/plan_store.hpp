@@ -15,8 +15,8 @@ namespace vdv463 {
 
 /// A list and when the host published it.
 struct StoredList {
-    std::vector<ChargingRequest> list;
-    Timestamp published;
+    std::vector<ChargingRequest> list;  ///< complete, as it was published
+    Timestamp published;                ///< when, by our clock
     friend VDV463_EXPORT bool operator==(const StoredList&, const StoredList&);
 };
 

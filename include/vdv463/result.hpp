@@ -16,12 +16,18 @@ namespace vdv463 {
 template <class T>
 class [[nodiscard]] Result {
 public:
+    /// Success, with the value.
     Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}
+    /// Failure.
     Result(Error error) : content_(std::in_place_index<1>, std::move(error)) {}
 
+    /// Whether it succeeded.
     bool has_value() const noexcept { return content_.index() == 0; }
+    /// Whether it succeeded.
     explicit operator bool() const noexcept { return has_value(); }
 
+    /// The value. Precondition: has_value().
+    ///@{
     T& value() & noexcept { return *pointer(); }
     const T& value() const& noexcept { return *pointer(); }
     T&& value() && noexcept { return std::move(*pointer()); }
@@ -31,7 +37,10 @@ public:
     T&& operator*() && noexcept { return std::move(*pointer()); }
     T* operator->() noexcept { return pointer(); }
     const T* operator->() const noexcept { return pointer(); }
+    ///@}
 
+    /// Why it failed. Precondition: !has_value().
+    ///@{
     const Error& error() const& noexcept {
         const Error* error = std::get_if<1>(&content_);
         assert(error != nullptr);
@@ -42,6 +51,7 @@ public:
         assert(error != nullptr);
         return std::move(*error);
     }
+    ///@}
 
 private:
     T* pointer() noexcept {
@@ -62,12 +72,18 @@ private:
 template <>
 class [[nodiscard]] Result<void> {
 public:
+    /// Success.
     Result() = default;
+    /// Failure.
     Result(Error error) : error_(std::move(error)) {}
 
+    /// Whether it succeeded.
     bool has_value() const noexcept { return !error_.has_value(); }
+    /// Whether it succeeded.
     explicit operator bool() const noexcept { return has_value(); }
 
+    /// Why it failed. Precondition: !has_value().
+    ///@{
     const Error& error() const& noexcept {
         assert(error_.has_value());
         return *error_;
@@ -76,6 +92,7 @@ public:
         assert(error_.has_value());
         return *std::move(error_);
     }
+    ///@}
 
 private:
     std::optional<Error> error_;

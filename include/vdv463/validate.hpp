@@ -11,8 +11,8 @@ namespace vdv463 {
 
 /// A rule of plausibility: what makes sense in a depot although the schemas do not ask for it.
 struct ValidationRule {
-    std::string_view id;  ///< the `rule` of its findings, such as "min_above_max"; stable
-    IssueSeverity severity;
+    std::string_view id;           ///< the `rule` of its findings, such as "min_above_max"; stable
+    IssueSeverity severity;        ///< of its findings; only Error refuses a list
     std::string_view expectation;  ///< one sentence: what has to hold
     std::string_view source;       ///< where the rule comes from
 };

@@ -12,6 +12,7 @@
 #include <vdv463/message.hpp>
 #include <vdv463/plan.hpp>
 #include <vdv463/plan_store.hpp>
+#include <vdv463/prometheus.hpp>
 #include <vdv463/result.hpp>
 #include <vdv463/secret.hpp>
 #include <vdv463/status.hpp>

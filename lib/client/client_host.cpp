@@ -127,6 +127,7 @@ ClientStatus Client::Impl::status() const {
     const std::lock_guard<std::mutex> lock(session_mutex_);
     auto session = session_.status(std::chrono::steady_clock::now());
     result.state = session.state;
+    result.state_age = session.state_age;
     result.attempt = session.attempt;
     result.retry_in = session.retry_in;
     result.last_error = std::move(session.last_error);
@@ -139,10 +140,12 @@ ClientStatus Client::Impl::status() const {
     result.cms_clock_offset = session.cms_clock_offset;
     result.plan_version = session.plan_version;
     result.plan_state = session.plan_state;
+    result.plan_published = session.plan_published;
     result.plan_cause = std::move(session.plan_cause);
     result.active = session.active;
     result.late_requests = std::move(session.late_requests);
     result.confirmed_plan_version = session.confirmed_plan_version;
+    result.plan_confirmed_age = session.plan_confirmed_age;
     result.alarms = std::move(session.alarms);
     if (exception_alarm_) {
         result.alarms.push_back(*exception_alarm_);
@@ -155,6 +158,9 @@ ClientStatus Client::Impl::status() const {
     result.information_received = session.information_received;
     result.undecodable_messages = session.undecodable_messages;
     result.unmatched_answers = session.unmatched_answers;
+    result.lists_sent = session.lists_sent;
+    result.lists_confirmed = session.lists_confirmed;
+    result.lists_refused = session.lists_refused;
     return result;
 }
 

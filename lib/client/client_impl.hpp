@@ -19,6 +19,7 @@
 #include "kept_queue.hpp"
 #include "message_memory.hpp"
 #include "provider_gate.hpp"
+#include "redaction.hpp"
 #include "serial_worker.hpp"
 #include "session.hpp"
 #include "store_keeper.hpp"
@@ -148,6 +149,7 @@ private:
     const std::shared_ptr<client::ProviderGate> provider_gate_;
     const std::shared_ptr<client::PassphraseGate> passphrase_gate_;
     const std::shared_ptr<client::CredentialsMemory> credentials_memory_;
+    const std::shared_ptr<client::Redaction> redaction_;
     client::StoreKeeper store_;
     client::SerialWorker auditor_{"vdv463-audit"};
     std::unique_ptr<client::Identity> identity_;  ///< empty after shut_down()

@@ -81,7 +81,13 @@ CredentialsSource Client::Impl::credentials_source() const {
     if (!std::holds_alternative<CredentialsProvider>(config_.credentials)) {
         return config_.credentials;
     }
-    return CredentialsProvider{[memory = credentials_memory_] { return memory->ask(); }};
+    return CredentialsProvider{[memory = credentials_memory_, redaction = redaction_] {
+        Result<Credentials> credentials = memory->ask();
+        if (credentials) {
+            redaction->remember(*credentials);
+        }
+        return credentials;
+    }};
 }
 
 /// The passphrase's provider behind its gate.
@@ -166,6 +172,7 @@ void Client::Impl::perform(session::ReportState& action) {
     resting_ = action.change.to == State::Stopped;
     dispatcher_->post(std::move(action.change));
     if (resting_) {
+        redaction_->forget();
         note_stopped();
     }
 }
@@ -259,7 +266,8 @@ void Client::Impl::log(LogLevel level, std::string_view component, std::string t
     LogRecord record;
     record.level = level;
     record.component = component;
-    record.text = std::move(text);
+    std::string kept;
+    record.text = redaction_->clean(text, kept);
     record.message_id = std::move(message_id);
     try {
         config_.log.sink(record);
@@ -277,7 +285,8 @@ void Client::Impl::tap(WireDirection direction, std::string_view text) const {
         return;
     }
     try {
-        config_.log.wire(direction, text);
+        std::string kept;
+        config_.log.wire(direction, redaction_->clean(text, kept));
     } catch (...) {
         // As with the log.
     }

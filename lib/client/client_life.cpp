@@ -52,6 +52,7 @@ Client::Impl::Impl(ClientConfig config, ClientHandlers handlers, std::vector<tra
       provider_gate_(std::make_shared<client::ProviderGate>(provider_of(config_))),
       passphrase_gate_(std::make_shared<client::PassphraseGate>(config_.tls.key_passphrase)),
       credentials_memory_(std::make_shared<client::CredentialsMemory>(provider_gate_)),
+      redaction_(std::make_shared<client::Redaction>(config_)),
       store_(config_.plan.store),
       identity_(std::move(identity)),
       session_(session_config(config_), random_) {}

@@ -224,6 +224,7 @@ void Session::Machine::forget_connection(const Error& error) {
 void Session::Machine::enter(State to, std::optional<Error> cause,
                              std::optional<milliseconds> retry_in) {
     const State from = std::exchange(state_, to);
+    entered_ = now_.steady;
     if (from == State::Booting && to != State::Ready && cause) {
         const auto elapsed = between<std::chrono::microseconds>(connection_.opened_at, now_.steady);
         out_.push_back(

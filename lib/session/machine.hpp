@@ -168,6 +168,7 @@ private:
     std::deque<Unwritten> unwritten_;  ///< messages of ours that have not left yet, in order
     std::optional<Error> closing_cause_;
     std::optional<Error> last_error_;
+    std::optional<TimePoint> entered_;  ///< when `state_` began
     std::optional<TimePoint> last_information_;
     Alarms alarms_;
     LinkAlarms link_alarms_{alarms_};

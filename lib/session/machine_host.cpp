@@ -130,6 +130,9 @@ void Session::Machine::on(Send send) {
 SessionStatus Session::Machine::status(TimePoint now) const {
     SessionStatus status;
     status.state = state_;
+    if (entered_) {
+        status.state_age = between<milliseconds>(*entered_, now);
+    }
     status.attempt = attempt_;
     if (deadlines_.retry) {
         status.retry_in = std::max(between<milliseconds>(now, *deadlines_.retry), milliseconds{0});
@@ -144,7 +147,7 @@ SessionStatus Session::Machine::status(TimePoint now) const {
     status.information_silent = alarms_.raised(alarm_id::information_silent);
     status.cms_clock_offset = clock_offset_.value();
     status.alarms = alarms_.list();
-    plan_.fill(status);
+    plan_.fill(status, now);
     status.connections = connections_;
     status.information_received = information_received_;
     status.undecodable_messages = undecodable_messages_;

@@ -234,13 +234,22 @@ std::optional<TimePoint> PlanKeeper::deadline() const {
     return earliest;
 }
 
-void PlanKeeper::fill(SessionStatus& status) const {
+void PlanKeeper::fill(SessionStatus& status, TimePoint now) const {
     status.plan_version = version();
     if (standing_) {
         status.plan_state = standing_->state;
         status.plan_cause = standing_->cause;
+        if (book_.newest()) {
+            status.plan_published = book_.newest()->age.published();
+        }
     }
     status.confirmed_plan_version = confirmed_version_;
+    if (last_confirmation_) {
+        status.plan_confirmed_age = between<std::chrono::milliseconds>(*last_confirmation_, now);
+    }
+    status.lists_sent = counters_.sent;
+    status.lists_confirmed = counters_.confirmed;
+    status.lists_refused = counters_.refused;
     status.active = active_;
     status.late_requests = late_;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -83,7 +84,7 @@ public:
     void settle(const Now& now, Actions& out);
     /// When next() and settle() have something to do.
     std::optional<TimePoint> deadline() const;
-    void fill(SessionStatus& status) const;
+    void fill(SessionStatus& status, TimePoint now) const;
 
 private:
     /// How far the newest list has come.
@@ -102,6 +103,13 @@ private:
         bool superseded = false;  ///< a newer one exists
         bool confirmed = false;
         std::vector<std::pair<std::string, std::string>> named;  ///< in Errors: ids, texts
+    };
+
+    /// Of published lists, since the beginning.
+    struct Counters {
+        std::uint64_t sent = 0;
+        std::uint64_t confirmed = 0;
+        std::uint64_t refused = 0;
     };
 
     void adopt(const Now& now, Actions& out);
@@ -146,6 +154,8 @@ private:
     PlanVersion confirmed_version_ = 0;
     bool informed_ = false;  ///< information has come on this connection
     std::optional<TimePoint> last_sent_;
+    std::optional<TimePoint> last_confirmation_;
+    Counters counters_;
 
     bool gate_open_ = false;
     std::optional<TimePoint> gate_closed_;

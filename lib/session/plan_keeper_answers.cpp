@@ -38,6 +38,8 @@ void PlanKeeper::confirmed(const Now& now, Actions& out) {
 
 void PlanKeeper::note_confirmed(const Flight& flight, const Now& now, Actions& out) {
     const PublishedList& list = flight.published;
+    ++counters_.confirmed;
+    last_confirmation_ = now.steady;
     confirmed_version_ = list.version;
     last_confirmed_ = flight.sent;
     store_.confirmed(StoredList{*flight.sent, list.age.published()});
@@ -69,6 +71,7 @@ void PlanKeeper::refused(const Error& error, const ErrorPayload& payload, const 
         return;
     }
     Flight flight = *std::exchange(flight_, std::nullopt);
+    ++counters_.refused;
     alarms_.answered(out);
     tracker_.unsent(*flight.sent, now.wall);
     reject_named(flight, payload, now);

@@ -202,6 +202,7 @@ void PlanKeeper::written(const Now& now, Actions& out) {
     if (!flight_) {
         return;
     }
+    ++counters_.sent;
     tracker_.sent(*flight_->sent, now.wall);
     audit(flight_->published, "sent", flight_->message_id, now, out);
     if (flight_->superseded) {

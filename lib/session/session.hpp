@@ -35,6 +35,7 @@ struct SessionConfig {
 /// What the session knows about itself; ages are relative to the time given to status().
 struct SessionStatus {
     State state = State::Stopped;
+    std::optional<std::chrono::milliseconds> state_age;
     std::uint32_t attempt = 0;
     std::optional<std::chrono::milliseconds> retry_in;
     std::optional<Error> last_error;
@@ -46,8 +47,10 @@ struct SessionStatus {
     std::optional<std::chrono::milliseconds> cms_clock_offset;
     PlanVersion plan_version = 0;
     std::optional<PlanState> plan_state;
+    std::optional<Timestamp> plan_published;
     std::optional<Error> plan_cause;
     PlanVersion confirmed_plan_version = 0;
+    std::optional<std::chrono::milliseconds> plan_confirmed_age;
     bool active = true;
     std::vector<TrackedRequest> late_requests;
     std::vector<Alarm> alarms;
@@ -55,6 +58,9 @@ struct SessionStatus {
     std::uint64_t information_received = 0;
     std::uint64_t undecodable_messages = 0;
     std::uint64_t unmatched_answers = 0;
+    std::uint64_t lists_sent = 0;
+    std::uint64_t lists_confirmed = 0;
+    std::uint64_t lists_refused = 0;
 };
 
 /// The protocol of one presystem as a state machine: events and time in, actions out. It has no

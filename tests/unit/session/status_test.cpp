@@ -30,6 +30,9 @@ TEST_CASE("the status of a new session is empty", "[session]") {
     CHECK_FALSE(status.information_age);
     CHECK(status.plan_version == 0);
     CHECK_FALSE(status.plan_state);
+    CHECK_FALSE(status.state_age);
+    CHECK_FALSE(status.plan_published);
+    CHECK_FALSE(status.plan_confirmed_age);
     CHECK(status.alarms.empty());
 }
 
@@ -74,6 +77,43 @@ TEST_CASE("the status follows the newest list", "[session]") {
     CHECK(s.status().plan_version == 2);
     CHECK(s.status().plan_state == PlanState::Refused);
     CHECK(s.status().confirmed_plan_version == 1);
+}
+
+TEST_CASE("the status tells how old the state is", "[session]") {
+    ScriptedSession s;
+    s.start().oversleep(3s);
+    CHECK(s.status().state_age == 3s);
+    s.ready();
+    CHECK(s.status().state_age == 0s);
+    s.oversleep(5s);
+    CHECK(s.status().state_age == 5s);
+}
+
+TEST_CASE("the status tells when the newest list was published and the last one confirmed",
+          "[session]") {
+    ScriptedSession s;
+    s.ready().publish(1, list_of({"a"}));
+    const auto published = s.status().plan_published;
+    REQUIRE(published);
+    CHECK_FALSE(s.status().plan_confirmed_age);
+    s.answer(ChargingRequestsConfirmation{}).oversleep(4s);
+    CHECK(s.status().plan_published == published);
+    CHECK(s.status().plan_confirmed_age == 4s);
+    s.publish(2, list_of({"b"}));
+    CHECK(*s.status().plan_published - *published == 4s);
+}
+
+TEST_CASE("the status counts the lists that were sent, confirmed and refused", "[session]") {
+    ScriptedSession s;
+    s.publish(1, list_of({"a"}));
+    CHECK(s.status().lists_sent == 0);
+    s.ready();
+    CHECK(s.status().lists_sent == 1);
+    s.answer(ChargingRequestsConfirmation{});
+    s.oversleep(10s).publish(2, list_of({"b"})).answer(ErrorPayload{"no", "", ""});
+    CHECK(s.status().lists_sent == 2);
+    CHECK(s.status().lists_confirmed == 1);
+    CHECK(s.status().lists_refused == 1);
 }
 
 TEST_CASE("changes of state, causes and retries are logged", "[session]") {
