@@ -6,6 +6,7 @@ check_docs.py ROOT errors GENERATOR [--write]   the table of docs/errors.md is w
 check_docs.py ROOT fields GENERATOR [--write]   the tables of docs/fields.md are what GENERATOR prints
 check_docs.py ROOT golden GENERATOR [--write]   the table of tests/golden is what GENERATOR makes of it
 check_docs.py ROOT rules GENERATOR [--write]    the table of docs/validation.md is what GENERATOR prints
+check_docs.py ROOT metrics GENERATOR [--write]  the table of docs/metrics.md is what GENERATOR prints
 check_docs.py ROOT manual GENERATOR [--write]   docs/vdv463.1 is what GENERATOR prints
 check_docs.py ROOT quickstart [--write]         the README's first program is examples/01_quickstart.cpp
 check_docs.py ROOT links                        every relative link leads to a file and a heading
@@ -29,6 +30,7 @@ import fields
 GENERATED = {
     "errors": ("docs/errors.md", "error table", ()),
     "rules": ("docs/validation.md", "rule table", ()),
+    "metrics": ("docs/metrics.md", "metric table", ()),
     "golden": ("tests/golden/README.md", "golden table", ("tests/golden",)),
 }
 QUICKSTART = re.compile(r"(<!-- examples/01_quickstart\.cpp -->\n```cpp\n)(.*?)(```\n)", re.S)
