@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Library, headers, CMake package and pkg-config files. The two components have an export set each,
-# so that a consumer of core needs nothing of what only the client links.
+# Library, headers, CMake package and pkg-config files. Each component has an export set of its
+# own, so that a consumer of core or session needs nothing of what only the client links.
 include(CMakePackageConfigHelpers)
 
 set(VDV463_PACKAGE_DIR "${CMAKE_INSTALL_LIBDIR}/cmake/vdv463")
@@ -10,7 +10,7 @@ install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/vdv463"
 install(FILES "${PROJECT_BINARY_DIR}/include/vdv463/version.hpp"
   DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/vdv463")
 
-foreach(component core client)
+foreach(component core session client)
   set_target_properties(vdv463_${component} PROPERTIES EXPORT_NAME ${component})
   install(TARGETS vdv463_${component} EXPORT vdv463-${component}-targets
     ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
@@ -52,14 +52,14 @@ endforeach()
 # An archive does not bring its dependencies along: whoever links it has to name them.
 set(VDV463_PC_REQUIRES "libwebsockets >= 4.1, openssl >= 1.1.1")
 if(BUILD_SHARED_LIBS)
-  set(VDV463_PC_CLIENT "Requires: vdv463-core = ${PROJECT_VERSION}
+  set(VDV463_PC_CLIENT "Requires: vdv463-session = ${PROJECT_VERSION}
 Requires.private: ${VDV463_PC_REQUIRES}
 Libs: -L\${libdir} -lvdv463")
 else()
-  set(VDV463_PC_CLIENT "Requires: vdv463-core = ${PROJECT_VERSION}, ${VDV463_PC_REQUIRES}
+  set(VDV463_PC_CLIENT "Requires: vdv463-session = ${PROJECT_VERSION}, ${VDV463_PC_REQUIRES}
 Libs: -L\${libdir} -lvdv463 -pthread")
 endif()
-foreach(package vdv463-core vdv463)
+foreach(package vdv463-core vdv463-session vdv463)
   configure_file("${PROJECT_SOURCE_DIR}/cmake/${package}.pc.in"
                  "${PROJECT_BINARY_DIR}/${package}.pc" @ONLY)
   install(FILES "${PROJECT_BINARY_DIR}/${package}.pc" DESTINATION "${VDV463_PC_DIR}")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Installs a build, moves the result elsewhere and uses it as a stranger would:
 #   cmake -DBUILD_DIR=... -DWORK_DIR=... -DCXX=... [-DFLAGS=...] [-DSTEP=...] -P check_install.cmake
-# Steps: install, core, client, unknown, pkgconfig, program; without STEP all that fit the build.
+# Steps: install, core, session, client, unknown, pkgconfig, symbols, program; without STEP all that fit the build.
 cmake_minimum_required(VERSION 3.18)
 foreach(variable BUILD_DIR WORK_DIR CXX)
   if(NOT ${variable})
@@ -62,12 +62,21 @@ function(configure_consumer name)
   run("${WORK_DIR}/${name}/consumer")
 endfunction()
 
-function(step_core)
-  configure_consumer(core
+# A consumer for which none of the client's dependencies is there.
+function(configure_without_dependencies name)
+  configure_consumer(${name}
     -DCMAKE_DISABLE_FIND_PACKAGE_OpenSSL=ON
     -DCMAKE_DISABLE_FIND_PACKAGE_Threads=ON
     -DCMAKE_DISABLE_FIND_PACKAGE_PkgConfig=ON
     -DCMAKE_DISABLE_FIND_PACKAGE_libwebsockets=ON)
+endfunction()
+
+function(step_core)
+  configure_without_dependencies(core)
+endfunction()
+
+function(step_session)
+  configure_without_dependencies(session)
 endfunction()
 
 function(step_client)
@@ -93,7 +102,7 @@ function(step_pkgconfig)
   set(ENV{PKG_CONFIG_PATH} "${pc_dir}")
   set(ENV{LD_LIBRARY_PATH} "${lib_dir}")
   separate_arguments(flags UNIX_COMMAND "${FLAGS}")
-  foreach(pair core=vdv463-core client=vdv463)
+  foreach(pair core=vdv463-core session=vdv463-session client=vdv463)
     string(REGEX MATCH "^[a-z]+" name "${pair}")
     string(REGEX REPLACE "^[a-z]+=" "" package "${pair}")
     execute_process(COMMAND "${PKG_CONFIG}" --cflags --libs "${package}"
@@ -108,12 +117,19 @@ function(step_pkgconfig)
   endforeach()
 endfunction()
 
+function(step_symbols)
+  file(GLOB_RECURSE libraries "${PREFIX}/libvdv463*.a" "${PREFIX}/libvdv463*.so")
+  foreach(check rapidjson twice)
+    run(/usr/bin/python3 "${CMAKE_CURRENT_LIST_DIR}/../symbols/check_symbols.py" ${check} ${libraries})
+  endforeach()
+endfunction()
+
 function(step_program)
   run("${PREFIX}/bin/vdv463" --version)
 endfunction()
 
 if(NOT STEP)
-  set(STEP install core client unknown pkgconfig)
+  set(STEP install core session client unknown pkgconfig symbols)
   if(EXISTS "${BUILD_DIR}/examples")
     list(APPEND STEP program)
   endif()

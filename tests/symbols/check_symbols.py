@@ -1,9 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""check_symbols.py LIBRARY...: no name of RapidJSON leaves a library, archive or shared.
+"""check_symbols.py rapidjson|twice LIBRARY...: what is visible outside of a library, archive or shared.
 
-A program may hold another RapidJSON, built with other macros. So ours has a namespace of its own,
-and nothing in it is visible outside. Ends with 1 and names what is.
+rapidjson  No name of RapidJSON: a program may hold another one, built with other macros. So ours has
+           a namespace of its own, and nothing in it is visible.
+twice      No visible name is defined in two of the libraries: which one a program got would be
+           chance.
+
+Ends with 1 and names what is wrong.
 """
 
 import re
@@ -22,7 +26,32 @@ def symbols_of(library):
     return [match.groups() for match in map(SYMBOL.match, text.splitlines()) if match]
 
 
-def findings(library):
+def visible_names(library):
+    return {
+        name
+        for binding, visibility, section, name in symbols_of(library)
+        if binding == "GLOBAL" and visibility == "DEFAULT" and section != "UND"
+    }
+
+
+def twice(libraries):
+    places = {}
+    for library in libraries:
+        for name in visible_names(library):
+            places.setdefault(name, []).append(library)
+    if not places:
+        yield "nothing is visible in any, so that this test proves nothing"
+    for name, places_of_name in sorted(places.items()):
+        if len(places_of_name) > 1:
+            yield f"{name}: visible in {' and '.join(places_of_name)}"
+
+
+def rapidjson(libraries):
+    for library in libraries:
+        yield from rapidjson_of(library)
+
+
+def rapidjson_of(library):
     symbols = symbols_of(library)
     own = 0
     for binding, visibility, section, name in symbols:
@@ -40,11 +69,12 @@ def findings(library):
 
 
 def main():
-    if len(sys.argv) < 2:
+    checks = {"rapidjson": rapidjson, "twice": twice}
+    if len(sys.argv) < 3 or sys.argv[1] not in checks:
         print(__doc__, file=sys.stderr)
         return 2
-    found = [finding for library in sys.argv[1:] for finding in findings(library)]
-    print("\n".join(found) or "nothing of RapidJSON is visible")
+    found = list(checks[sys.argv[1]](sys.argv[2:]))
+    print("\n".join(found) or "nothing found")
     return 1 if found else 0
 
 
