@@ -15,6 +15,7 @@
 #include <vdv463/prometheus.hpp>
 #include <vdv463/result.hpp>
 #include <vdv463/secret.hpp>
+#include <vdv463/session.hpp>
 #include <vdv463/status.hpp>
 #include <vdv463/timestamp.hpp>
 #include <vdv463/validate.hpp>

@@ -9,20 +9,14 @@
 #include "config_check.hpp"
 #include "duplicates.hpp"
 #include "handler_thread.hpp"
+#include "hosted_config.hpp"
 
 namespace vdv463 {
 
 Result<Client> Client::create(ClientConfig config, ClientHandlers handlers) {
     auto problems = client::check(config);
     if (!problems.empty()) {
-        Error error(errc::invalid_config, "The configuration cannot be used: " + problems[0].path +
-                                              ": " + problems[0].text);
-        if (problems.size() > 1) {
-            error.detail += " (" + std::to_string(problems.size()) + " problems in all)";
-        }
-        error.path = problems[0].path;
-        error.issues = std::move(problems);
-        return error;
+        return hosted::invalid_config(std::move(problems));
     }
     auto urls = client::parse_urls(config);
     auto proxies = client::choose_proxies(config, urls);

@@ -3,7 +3,6 @@
 
 #include <condition_variable>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -15,15 +14,20 @@
 #include "credentials_memory.hpp"
 #include "dispatcher.hpp"
 #include "duplicates.hpp"
+#include "exception_alarm.hpp"
 #include "io_loop.hpp"
+#include "journal.hpp"
 #include "kept_queue.hpp"
+#include "lists.hpp"
 #include "message_memory.hpp"
+#include "pending_sends.hpp"
 #include "provider_gate.hpp"
 #include "redaction.hpp"
 #include "serial_worker.hpp"
 #include "session.hpp"
 #include "store_keeper.hpp"
 #include "system_random.hpp"
+#include "traffic.hpp"
 #include "unacknowledged.hpp"
 
 namespace vdv463 {
@@ -59,19 +63,12 @@ public:
     Result<PlanVersion> republish();
     void set_active(bool active);
     std::vector<TrackedRequest> requests() const;
-    void send(std::vector<ChargingRequest> list, client::SendDone done);
+    void send(std::vector<ChargingRequest> list, hosted::SendDone done);
     void reconnect_now();
     ClientStatus status() const;
 
 private:
     enum class Life { Idle, Running, Stopping };
-
-    struct Counters {
-        std::uint64_t messages_received = 0;
-        std::uint64_t messages_sent = 0;
-        std::uint64_t bytes_received = 0;
-        std::uint64_t bytes_sent = 0;
-    };
 
     /// A task for the host's executor. Should that drop it, a thread of its own steps in.
     class Finisher;
@@ -91,7 +88,6 @@ private:
     void finish_on_executor();
     template <class Declaration>
     Result<PlanVersion> declared(const Declaration& declaration);
-    std::vector<Issue> problems_of(const std::vector<ChargingRequest>& list) const;
     void post_event(session::Event event);
     void on_first_exception(const std::string& what);
 
@@ -107,15 +103,9 @@ private:
     void perform(session::DropTransport& action);
     void perform(session::ReportState& action);
     void perform(session::ReportStep& action);
-    void perform(session::ReportInformation& action);
-    void perform(session::ReportIssue& action);
-    void perform(session::ReportPlan& action);
-    void perform(session::ReportRequest& action);
-    void perform(session::ReportPlanNeeded& action);
     void perform(session::LoadStore& action);
     void perform(session::SaveStore& action);
     void perform(session::Audit& action);
-    void perform(session::ReportAlarm& action);
     void perform(session::CompleteSend& action);
     void perform(session::AskCredentials& action);
     void perform(session::Log& action);
@@ -123,10 +113,6 @@ private:
     TlsConfig tls_config() const;
     void not_written(const session::SendMessage& action, const Error& cause);
     void forget_connection();
-    void log(LogLevel level, std::string_view component, std::string text,
-             std::string message_id = {});
-    bool logs(LogLevel level) const;
-    void tap(WireDirection direction, std::string_view text) const;
 
     void on_step(AttemptStep step) override;
     void on_open(ConnectionInfo info) override;
@@ -139,6 +125,9 @@ private:
     void on_end(Error error) override;
 
     ClientConfig config_;  ///< constant until the host's functions in it are released
+    const std::shared_ptr<client::Redaction> redaction_;  ///< shared with the credentials' workers
+    const hosted::Journal journal_;
+    const hosted::ListRules list_rules_;
     const std::vector<transport::Url> urls_;
     const std::vector<std::optional<transport::Proxy>> proxies_;  ///< one for each of `urls_`
     Threads threads_;                                             ///< emptied by shut_down()
@@ -149,7 +138,6 @@ private:
     const std::shared_ptr<client::ProviderGate> provider_gate_;
     const std::shared_ptr<client::PassphraseGate> passphrase_gate_;
     const std::shared_ptr<client::CredentialsMemory> credentials_memory_;
-    const std::shared_ptr<client::Redaction> redaction_;
     client::StoreKeeper store_;
     client::SerialWorker auditor_{"vdv463-audit"};
     std::unique_ptr<client::Identity> identity_;  ///< empty after shut_down()
@@ -165,15 +153,14 @@ private:
     std::shared_ptr<Impl> self_;    ///< keeps this alive while not Idle
 
     std::mutex sends_mutex_;
-    session::SendId last_send_ = 0;
-    std::map<session::SendId, client::SendDone> sends_;
+    hosted::PendingSends sends_;
 
     mutable std::mutex session_mutex_;
-    client::SystemRandom random_;
+    hosted::SystemRandom random_;
     session::Session session_;
     ConnectionInfo connection_info_;
-    Counters counters_;
-    std::optional<Alarm> exception_alarm_;
+    hosted::Traffic traffic_;
+    hosted::ExceptionAlarm exception_alarm_;
 
     // I/O thread only
     std::unique_ptr<transport::Connection> connection_;

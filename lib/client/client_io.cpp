@@ -8,8 +8,10 @@
 
 #include "audit_text.hpp"
 #include "client_impl.hpp"
-#include "clocks.hpp"
+#include "handler_call.hpp"
 #include "link_alarms.hpp"
+#include "sha256.hpp"
+#include "unwritten.hpp"
 
 namespace vdv463 {
 
@@ -25,10 +27,13 @@ void Client::Impl::feed(session::Event event) {
         session::Actions actions;
         {
             const std::lock_guard<std::mutex> lock(session_mutex_);
-            actions = session_.handle(events_.take(), client::now());
+            actions = session_.handle(events_.take(), Now::read());
         }
         for (auto& action : actions) {
-            std::visit([this](auto& alternative) { perform(alternative); }, action);
+            hosted::carry_out(
+                action,
+                [this](auto&& told) { dispatcher_->post(std::forward<decltype(told)>(told)); },
+                [this](auto& alternative) { perform(alternative); });
         }
     }
     feeding_ = false;
@@ -124,26 +129,20 @@ void Client::Impl::perform(session::SendMessage& action) {
     }
     {
         const std::lock_guard<std::mutex> lock(session_mutex_);
-        ++counters_.messages_sent;
-        counters_.bytes_sent += text.size();
+        traffic_.sent(text.size());
     }
-    tap(WireDirection::Out, text);
+    journal_.tap(WireDirection::Out, text);
     unacknowledged_.sent(text.size());
     connection_->send(action.token, std::move(text));
 }
 
-/// An answer that repeats what cannot be repeated is left out: the peer asked for it. Our own
-/// requests were checked before; one that still fails cannot be mended by trying again.
 void Client::Impl::not_written(const session::SendMessage& action, const Error& cause) {
-    const Envelope& envelope = action.message.envelope;
-    Error error(errc::internal, "A message could not be written: " + cause.to_string());
-    log(LogLevel::Error, "client", error.detail, envelope.message_id);
-    if (envelope.message_type == MessageType::Request) {
+    auto unwritten = hosted::unwritten(action, cause);
+    journal_.write(LogLevel::Error, "client", unwritten.text, action.message.envelope.message_id);
+    if (unwritten.ends_connection) {
         forget_connection();
-        feed(session::TransportClosed{std::move(error)});
-        return;
     }
-    feed(session::MessageWritten{action.token});  // nobody has to wait for it
+    feed(std::move(unwritten.event));
 }
 
 void Client::Impl::perform(session::SendPing& action) {
@@ -181,26 +180,6 @@ void Client::Impl::perform(session::ReportStep& action) {
     on_step(std::move(action.step));
 }
 
-void Client::Impl::perform(session::ReportInformation& action) {
-    dispatcher_->post(std::move(action.information));
-}
-
-void Client::Impl::perform(session::ReportIssue& action) {
-    dispatcher_->post(std::move(action.report));
-}
-
-void Client::Impl::perform(session::ReportPlan& action) {
-    dispatcher_->post(std::move(action.change));
-}
-
-void Client::Impl::perform(session::ReportRequest& action) {
-    dispatcher_->post(std::move(action.request));
-}
-
-void Client::Impl::perform(session::ReportPlanNeeded& action) {
-    dispatcher_->post(action.needed);
-}
-
 void Client::Impl::perform(session::LoadStore&) {
     store_.load([weak = weak_from_this()](Result<std::optional<StoredPlan>> plan) {
         if (const auto self = weak.lock()) {
@@ -219,15 +198,15 @@ void Client::Impl::perform(session::SaveStore& action) {
 
 /// Hashing a long list takes its time, so that it is done elsewhere, in order.
 void Client::Impl::perform(session::Audit& action) {
-    if (!logs(LogLevel::Info)) {
+    if (!journal_.takes(LogLevel::Info)) {
         return;
     }
     const auto tell = [weak = weak_from_this(), record = std::move(action.record),
                        options = EncodeOptions{config_.dialect.schema, config_.dialect.envelope}] {
-        auto text = client::audit_text(record, options);
+        auto text = hosted::audit_text(record, options, transport::sha256_hex);
         if (const auto self = weak.lock()) {
             self->io_->post([self, text = std::move(text), id = record.message_id]() mutable {
-                self->log(LogLevel::Info, "audit", std::move(text), std::move(id));
+                self->journal_.write(LogLevel::Info, "audit", std::move(text), std::move(id));
             });
         }
     };
@@ -236,67 +215,22 @@ void Client::Impl::perform(session::Audit& action) {
     }
 }
 
-void Client::Impl::perform(session::ReportAlarm& action) {
-    dispatcher_->post(std::move(action.alarm));
-}
-
 void Client::Impl::perform(session::CompleteSend& action) {
-    client::SendDone done;
-    {
-        const std::lock_guard<std::mutex> lock(sends_mutex_);
-        const auto found = sends_.find(action.id);
-        if (found == sends_.end()) {
-            return;
-        }
-        done = std::move(found->second);
-        sends_.erase(found);
-    }
+    std::unique_lock<std::mutex> lock(sends_mutex_);
+    auto done = sends_.take(action.id);
+    lock.unlock();
     dispatcher_->complete(std::move(done), std::move(action.outcome));
 }
 
 void Client::Impl::perform(session::Log& action) {
-    log(action.level, "session", std::move(action.text), std::move(action.message_id));
-}
-
-void Client::Impl::log(LogLevel level, std::string_view component, std::string text,
-                       std::string message_id) {
-    if (!logs(level)) {
-        return;
-    }
-    LogRecord record;
-    record.level = level;
-    record.component = component;
-    std::string kept;
-    record.text = redaction_->clean(text, kept);
-    record.message_id = std::move(message_id);
-    try {
-        config_.log.sink(record);
-    } catch (...) {
-        // There is nowhere left to tell it.
-    }
-}
-
-bool Client::Impl::logs(LogLevel level) const {
-    return config_.log.sink && level <= config_.log.level && level != LogLevel::Off;
-}
-
-void Client::Impl::tap(WireDirection direction, std::string_view text) const {
-    if (!config_.log.wire) {
-        return;
-    }
-    try {
-        std::string kept;
-        config_.log.wire(direction, redaction_->clean(text, kept));
-    } catch (...) {
-        // As with the log.
-    }
+    journal_.write(action.level, "session", std::move(action.text), std::move(action.message_id));
 }
 
 void Client::Impl::on_step(AttemptStep step) {
     step.attempt = attempt_;
     step.url = urls_[url_index_].to_string();
-    log(step.ok ? LogLevel::Debug : LogLevel::Warning, "transport",
-        std::string(to_string(step.step)) + ": " + step.detail);
+    journal_.write(step.ok ? LogLevel::Debug : LogLevel::Warning, "transport",
+                   std::string(to_string(step.step)) + ": " + step.detail);
     dispatcher_->post(std::move(step));
 }
 
@@ -304,7 +238,7 @@ void Client::Impl::on_open(ConnectionInfo info) {
     const auto subprotocol = info.subprotocol;
     auto certificates = info.certificates;
     for (const std::string& warning : info.warnings) {
-        log(LogLevel::Warning, "transport", "tls: " + warning);
+        journal_.write(LogLevel::Warning, "transport", "tls: " + warning);
     }
     info.url = urls_[url_index_].to_string();
     {
@@ -321,11 +255,10 @@ void Client::Impl::on_bytes(std::size_t) {
 }
 
 void Client::Impl::on_message(std::string& text) {
-    tap(WireDirection::In, text);
+    journal_.tap(WireDirection::In, text);
     {
         const std::lock_guard<std::mutex> lock(session_mutex_);
-        ++counters_.messages_received;
-        counters_.bytes_received += text.size();
+        traffic_.received(text.size());
     }
     auto message = memory_->read(text);
     if (message) {

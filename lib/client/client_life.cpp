@@ -8,25 +8,17 @@
 #include <variant>
 
 #include "client_impl.hpp"
+#include "config_check.hpp"
+#include "hosted_config.hpp"
 
 namespace vdv463 {
 
 namespace {
 
 session::SessionConfig session_config(const ClientConfig& config) {
-    session::SessionConfig result;
-    result.presystem_id = config.presystem_id;
-    result.presystem = config.presystem;
+    session::SessionConfig result = hosted::machine_config(client::protocol_part(config));
     result.url_count = 1 + config.alternate_urls.size();
     result.credentials_may_change = std::holds_alternative<CredentialsProvider>(config.credentials);
-    result.has_store = config.plan.store != nullptr;
-    result.schema = config.dialect.schema;
-    result.subprotocol = config.subprotocol;
-    result.reconnect = config.reconnect;
-    result.liveness = config.liveness;
-    result.plan = config.plan;
-    result.plan.store = nullptr;  // the host's, which goes when the client does
-    result.limits = config.limits;
     return result;
 }
 
@@ -41,6 +33,9 @@ Client::Impl::Impl(ClientConfig config, ClientHandlers handlers, std::vector<tra
                    std::vector<std::optional<transport::Proxy>> proxies, Threads threads,
                    std::unique_ptr<client::Identity> identity)
     : config_(std::move(config)),
+      redaction_(std::make_shared<client::Redaction>(config_)),
+      journal_(config_.log, redaction_.get()),
+      list_rules_{config_.presystem, config_.presystem_id, config_.dialect.schema},
       urls_(std::move(urls)),
       proxies_(std::move(proxies)),
       threads_(std::move(threads)),
@@ -52,7 +47,6 @@ Client::Impl::Impl(ClientConfig config, ClientHandlers handlers, std::vector<tra
       provider_gate_(std::make_shared<client::ProviderGate>(provider_of(config_))),
       passphrase_gate_(std::make_shared<client::PassphraseGate>(config_.tls.key_passphrase)),
       credentials_memory_(std::make_shared<client::CredentialsMemory>(provider_gate_)),
-      redaction_(std::make_shared<client::Redaction>(config_)),
       store_(config_.plan.store),
       identity_(std::move(identity)),
       session_(session_config(config_), random_) {}
@@ -291,28 +285,18 @@ void Client::Impl::shut_down() {
 }
 
 void Client::Impl::on_first_exception(const std::string& what) {
-    Alarm alarm;
-    alarm.id = "HANDLER_EXCEPTION";
-    alarm.severity = Severity::Critical;
-    alarm.since = Timestamp::from_system_clock(std::chrono::system_clock::now());
-    alarm.text = what;
-    {
-        const std::lock_guard<std::mutex> lock(session_mutex_);
-        exception_alarm_ = alarm;
-    }
+    std::unique_lock<std::mutex> lock(session_mutex_);
+    Alarm alarm = exception_alarm_.raise(what, Now::read().wall);
+    lock.unlock();
     dispatcher_->post(std::move(alarm));
 }
 
 void Client::Impl::end_exception_alarm() {
-    std::optional<Alarm> alarm;
-    {
-        const std::lock_guard<std::mutex> lock(session_mutex_);
-        alarm = std::exchange(exception_alarm_, std::nullopt);
-    }
+    std::unique_lock<std::mutex> lock(session_mutex_);
+    auto alarm = exception_alarm_.end();
+    lock.unlock();
     if (alarm) {
-        alarm->raised = false;
-        alarm->text = "The client was stopped.";
-        dispatcher_->post(std::move(*alarm));
+        dispatcher_->post(*std::move(alarm));
     }
 }
 

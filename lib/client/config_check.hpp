@@ -6,6 +6,7 @@
 
 #include <vdv463/config.hpp>
 #include <vdv463/result.hpp>
+#include <vdv463/session.hpp>
 
 #include "proxy.hpp"
 #include "url.hpp"
@@ -15,6 +16,9 @@ namespace vdv463::client {
 /// Every problem of `config`, with the member's name as path. Empty: it can be used.
 /// Files are not looked at: they are read anew at each attempt and may well appear later.
 [[nodiscard]] std::vector<Issue> check(const ClientConfig& config);
+
+/// What the protocol's rules need of it; no log.
+[[nodiscard]] SessionConfig protocol_part(const ClientConfig& config);
 
 /// The main url and the alternates, taken apart. Precondition: check() found nothing.
 [[nodiscard]] std::vector<transport::Url> parse_urls(const ClientConfig& config);

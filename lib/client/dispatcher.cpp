@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dispatcher.hpp"
 
-#include <exception>
 #include <string>
 #include <type_traits>
 #include <utility>
 
-namespace vdv463::client {
+#include "guard.hpp"
+#include "handler_call.hpp"
 
-namespace {
-template <class Handler, class Value>
-void call_if_set(const Handler& handler, const Value& value) {
-    if (handler) {
-        handler(value);
-    }
-}
-}  // namespace
+namespace vdv463::client {
 
 Dispatcher::Dispatcher(Executor executor, ClientHandlers handlers,
                        std::function<void(std::string)> on_first_exception,
@@ -96,20 +89,15 @@ void Dispatcher::schedule(std::unique_lock<std::mutex>& lock) {
 /// An executor that throws must not end the I/O thread: what it refused is tried again with the
 /// next event.
 void Dispatcher::give_to_executor(std::function<void()> task) {
-    std::string what;
-    try {
-        executor_(std::move(task));
+    const auto what = hosted::thrown_by([&] { executor_(std::move(task)); });
+    if (!what) {
         return;
-    } catch (const std::exception& exception) {
-        what = exception.what();
-    } catch (...) {
-        what = "an exception that is no std::exception";
     }
     {
         const std::lock_guard<std::mutex> lock(mutex_);
         scheduled_ = false;
     }
-    note_exception("The host's executor threw: " + what);
+    note_exception("The host's executor threw: " + *what);
 }
 
 void Dispatcher::run_when_idle(std::function<void()> task) {
@@ -153,45 +141,22 @@ void Dispatcher::run_one() {
 }
 
 void Dispatcher::call(Event& event) {
-    guarded([this, &event] {
+    const auto what = hosted::thrown_by([this, &event] {
         std::visit(
             [this](auto& value) {
-                using T = std::decay_t<decltype(value)>;
-                if constexpr (std::is_same_v<T, StateChange>) {
-                    call_if_set(handlers_.on_state, value);
-                } else if constexpr (std::is_same_v<T, AttemptStep>) {
-                    call_if_set(handlers_.on_attempt, value);
-                } else if constexpr (std::is_same_v<T, ChargingInformation>) {
-                    call_if_set(handlers_.on_charging_information, value);
-                } else if constexpr (std::is_same_v<T, IssueReport>) {
-                    call_if_set(handlers_.on_issue, value);
-                } else if constexpr (std::is_same_v<T, PlanChange>) {
-                    call_if_set(handlers_.on_plan, value);
-                } else if constexpr (std::is_same_v<T, TrackedRequest>) {
-                    call_if_set(handlers_.on_request, value);
-                } else if constexpr (std::is_same_v<T, PlanNeeded>) {
-                    call_if_set(handlers_.on_plan_needed, value);
-                } else if constexpr (std::is_same_v<T, Alarm>) {
-                    call_if_set(handlers_.on_alarm, value);
+                if constexpr (std::is_same_v<std::decay_t<decltype(value)>, Completion>) {
+                    if (value.done) {
+                        value.done(value.outcome);
+                    }
                 } else {
-                    call_if_set(value.done, value.outcome);
+                    hosted::call_handler(handlers_, value);
                 }
             },
             event);
     });
-}
-
-void Dispatcher::guarded(const std::function<void()>& handler) {
-    std::string what;
-    try {
-        handler();
-        return;
-    } catch (const std::exception& exception) {
-        what = exception.what();
-    } catch (...) {
-        what = "an exception that is no std::exception";
+    if (what) {
+        note_exception("A handler of the host threw: " + *what);
     }
-    note_exception("A handler of the host threw: " + what);
 }
 
 void Dispatcher::note_exception(std::string what) {

@@ -77,7 +77,6 @@ private:
     void note_exception(std::string what);
     void run_one();
     void call(Event& event);
-    void guarded(const std::function<void()>& handler);
 
     Executor executor_;
     ClientHandlers handlers_;

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -13,9 +12,11 @@
 
 #include <vdv463/client.hpp>
 
+#include "pending_sends.hpp"
+
 namespace vdv463::client {
 
-using SendDone = std::function<void(const Result<Confirmation>&)>;
+using hosted::SendDone;
 
 /// The end of a send().
 struct Completion {

@@ -8,13 +8,15 @@
 
 #include <vdv463/config.hpp>
 
+#include "journal.hpp"
+
 namespace vdv463::client {
 
 /// Takes out of a text what this client has told the CMS to prove itself, should the CMS repeat it:
 /// passwords and values of extra headers, as they are, as in a JSON string and as in an
 /// Authorization header.
 /// Threads: any.
-class Redaction {
+class Redaction final : public hosted::Redactor {
 public:
     /// Knows what stands in the configuration, when that has a log or a wire tap.
     explicit Redaction(const ClientConfig& config);
@@ -24,8 +26,8 @@ public:
     /// Wipes what came from a provider.
     void forget();
 
-    /// The text with "***" in place of each secret; `kept` holds it when there are any.
-    std::string_view clean(std::string_view text, std::string& kept) const;
+    /// The text with "***" in place of each secret.
+    std::string_view clean(std::string_view text, std::string& kept) const override;
 
 private:
     const bool wanted_;

@@ -1,36 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store_keeper.hpp"
 
-#include <exception>
-#include <string>
 #include <utility>
+
+#include "store_call.hpp"
 
 namespace vdv463::client {
 
 namespace {
-
-Error threw(const std::string& what) {
-    return Error(errc::store_failed, "The plan store threw an exception: " + what);
-}
-
-/// What `call` of the host's returns, with every failure as store_failed.
-template <class Call>
-auto guarded(const Call& call) -> decltype(call()) {
-    try {
-        auto result = call();
-        if (!result && result.error().code != errc::store_failed) {
-            Error error = std::move(result).error();
-            error.detail = "The plan store failed: " + error.detail;
-            error.code = errc::store_failed;
-            return error;
-        }
-        return result;
-    } catch (const std::exception& exception) {
-        return threw(exception.what());
-    } catch (...) {
-        return threw("one that is no std::exception");
-    }
-}
 
 Error no_thread() {
     return Error(errc::store_failed,
@@ -47,7 +24,8 @@ void StoreKeeper::load(const Loaded& done) {
     if (!store) {
         return;
     }
-    const bool taken = worker_.run([store, done] { done(guarded([&] { return store->load(); })); });
+    const bool taken =
+        worker_.run([store, done] { done(hosted::of_store([&] { return store->load(); })); });
     if (!taken) {
         done(no_thread());
     }
@@ -59,7 +37,7 @@ void StoreKeeper::save(std::shared_ptr<const StoredPlan> plan, const Saved& done
         return;
     }
     const bool taken = worker_.run([store, plan = std::move(plan), done] {
-        auto saved = guarded([&] { return store->save(*plan); });
+        auto saved = hosted::of_store([&] { return store->save(*plan); });
         done(saved ? std::nullopt : std::optional<Error>(std::move(saved).error()));
     });
     if (!taken) {

@@ -11,6 +11,7 @@
 
 #include <vdv463/error.hpp>
 #include <vdv463/message.hpp>
+#include <vdv463/now.hpp>
 #include <vdv463/plan.hpp>
 #include <vdv463/plan_store.hpp>
 #include <vdv463/result.hpp>
@@ -22,11 +23,7 @@ namespace vdv463::session {
 
 using TimePoint = std::chrono::steady_clock::time_point;
 
-/// Both clocks, read by the caller: deadlines go by the steady one, envelopes show the wall's.
-struct Now {
-    TimePoint steady;
-    Timestamp wall;
-};
+using vdv463::Now;
 
 /// Names one message that was handed to the transport.
 using Token = std::uint64_t;

@@ -12,6 +12,9 @@
 namespace vdv463::transport {
 namespace {
 
+using common::has_control;
+using common::is_token;
+
 constexpr std::size_t max_headers = 8192;
 constexpr std::size_t max_offer = 512;
 

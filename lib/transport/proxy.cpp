@@ -9,6 +9,8 @@
 namespace vdv463::transport {
 namespace {
 
+using common::has_control;
+
 Error refuse(std::string why) {
     return Error(errc::invalid_config, std::move(why));
 }

@@ -60,30 +60,53 @@ AREAS = (
     Area(
         "lib/core",
         forbid=(NO_LWS, NO_OPENSSL, NO_THREADS, NO_SOCKETS, NO_CLOCK, NO_RANDOM),
-        public_forbidden=("client", "executor", "config", "vdv463"),
+        public_forbidden=("client", "executor", "config", "session", "transport", "vdv463"),
         words=PURE_WORDS,
         only=(("rapidjson-only-in-json-files", RAPIDJSON, r"^json_"),),
     ),
     Area(
         "lib/session",
         forbid=(NO_JSON, NO_LWS, NO_OPENSSL, NO_THREADS, NO_SOCKETS, NO_CLOCK, NO_RANDOM),
-        public_forbidden=("client", "codec", "vdv463"),
+        public_forbidden=("client", "codec", "session", "transport", "vdv463"),
+        words=PURE_WORDS,
+    ),
+    Area(
+        "lib/common",
+        forbid=(NO_JSON, NO_LWS, NO_OPENSSL, NO_THREADS, NO_SOCKETS, NO_CLOCK, NO_RANDOM),
+        public_forbidden=("client", "config", "session", "vdv463"),
+        words=PURE_WORDS,
+    ),
+    Area(
+        "lib/hosted",
+        forbid=(NO_JSON, NO_LWS, NO_OPENSSL, NO_THREADS, NO_SOCKETS, NO_CLOCK),
+        quoted=("lib/common", "lib/session"),
+        public_forbidden=("client", "vdv463"),
+        words=(("no-threads", THREAD_WORD),),
+    ),
+    Area(
+        "lib/driven",
+        forbid=(NO_JSON, NO_LWS, NO_OPENSSL, NO_THREADS, NO_SOCKETS, NO_CLOCK, NO_RANDOM),
+        quoted=("lib/hosted", "lib/session"),
+        public_forbidden=("client", "vdv463"),
         words=PURE_WORDS,
     ),
     Area(
         "lib/transport",
         forbid=(NO_JSON,),
-        public_forbidden=("client", "codec", "validate", "message", "vdv463"),
+        quoted=("lib/common",),
+        public_forbidden=(
+            "client", "codec", "validate", "message", "session", "transport", "vdv463",
+        ),
     ),
     Area(
         "lib/client",
         forbid=(NO_JSON, NO_LWS, NO_OPENSSL, NO_SOCKETS),
-        quoted=("lib/session", "lib/transport"),
+        quoted=("lib/common", "lib/hosted", "lib/session", "lib/transport"),
     ),
     Area(
         "examples/cms-sim",
         forbid=(NO_LWS,),
-        public_forbidden=("client", "vdv463"),
+        public_forbidden=("client", "session", "vdv463"),
     ),
     Area(
         "examples",

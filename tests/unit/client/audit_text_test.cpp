@@ -8,7 +8,6 @@
 #include <string>
 
 using namespace vdv463;
-using client::audit_text;
 
 namespace {
 
@@ -23,6 +22,10 @@ session::PlanAudit record() {
     result.removed = {"CR8", "CR9"};
     result.answer = "confirmed";
     return result;
+}
+
+std::string audit_text(const session::PlanAudit& audit, const EncodeOptions& options) {
+    return hosted::audit_text(audit, options, transport::sha256_hex);
 }
 
 bool holds(const std::string& text, const std::string& part) {

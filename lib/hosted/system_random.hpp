@@ -5,7 +5,7 @@
 
 #include "random.hpp"
 
-namespace vdv463::client {
+namespace vdv463::hosted {
 
 /// The operating system's randomness.
 class SystemRandom : public session::Random {
@@ -17,4 +17,4 @@ private:
     std::uniform_int_distribution<std::uint64_t> distribution_;
 };
 
-}  // namespace vdv463::client
+}  // namespace vdv463::hosted

@@ -5,7 +5,7 @@
 #include <string_view>
 
 /// What may stand in an HTTP request.
-namespace vdv463::transport {
+namespace vdv463::common {
 
 inline bool has_control(std::string_view text) noexcept {
     return std::any_of(text.begin(), text.end(), [](char c) {
@@ -22,4 +22,4 @@ inline bool is_token(std::string_view text) noexcept {
     });
 }
 
-}  // namespace vdv463::transport
+}  // namespace vdv463::common

@@ -6,9 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sha256.hpp"
-
-namespace vdv463::client {
+namespace vdv463::hosted {
 
 namespace {
 
@@ -47,25 +45,29 @@ std::string counted(std::string_view what, const std::vector<std::string>& ids) 
     return out;
 }
 
-std::string sha256_of(const std::vector<ChargingRequest>& list, const EncodeOptions& options) {
+std::string sha256_of(const std::vector<ChargingRequest>& list, const EncodeOptions& options,
+                      const Sha256& sha256) {
     const auto payload = encode_payload(ChargingRequests{list}, options);
-    return payload ? transport::sha256_hex(*payload)
+    return payload ? sha256(*payload)
                    : "none, because the list cannot be written: " +
                          harmless(payload.error().to_string(), max_text_bytes);
 }
 
 }  // namespace
 
-std::string audit_text(const session::PlanAudit& record, const EncodeOptions& options) {
+std::string audit_text(const session::PlanAudit& record, const EncodeOptions& options,
+                       const Sha256& sha256) {
     std::string text = "list " + std::to_string(record.version) + ": " +
                        harmless(record.answer, max_text_bytes) + " at " + record.time.to_string() +
                        ", reason " + harmless(record.reason, max_text_bytes) + ", ";
     if (record.list) {
-        text += std::to_string(record.list->size()) + " requests, sha256 " +
-                sha256_of(*record.list, options) + ", ";
+        text += std::to_string(record.list->size()) + " requests, ";
+    }
+    if (record.list && sha256) {
+        text += "sha256 " + sha256_of(*record.list, options, sha256) + ", ";
     }
     return text + counted("added", record.added) + ", " + counted("changed", record.changed) +
            ", " + counted("removed", record.removed);
 }
 
-}  // namespace vdv463::client
+}  // namespace vdv463::hosted
