@@ -9,6 +9,7 @@ check_docs.py ROOT rules GENERATOR [--write]    the table of docs/validation.md 
 check_docs.py ROOT metrics GENERATOR [--write]  the table of docs/metrics.md is what GENERATOR prints
 check_docs.py ROOT manual GENERATOR [--write]   docs/vdv463.1 is what GENERATOR prints
 check_docs.py ROOT quickstart [--write]         the README's first program is examples/01_quickstart.cpp
+check_docs.py ROOT parts                        code marked as part of a file stands in that file
 check_docs.py ROOT links                        every relative link leads to a file and a heading
 check_docs.py ROOT rules                        the tests named in docs/transport.md exist
 check_docs.py ROOT plan                         the tests named in docs/charging-plan.md exist
@@ -34,6 +35,7 @@ GENERATED = {
     "golden": ("tests/golden/README.md", "golden table", ("tests/golden",)),
 }
 QUICKSTART = re.compile(r"(<!-- examples/01_quickstart\.cpp -->\n```cpp\n)(.*?)(```\n)", re.S)
+PART = re.compile(r"<!-- part of (\S+) -->\n```cpp\n(.*?)```\n", re.S)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 RULES = re.compile(r"<!-- transport rules begin[^\n]*-->\n(.*?)<!-- transport rules end -->", re.S)
 TEST_CASE = re.compile(r'TEST_CASE\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)[,)]')
@@ -113,6 +115,19 @@ def check_quickstart(root, write):
     lines = (root / "examples/01_quickstart.cpp").read_text(encoding="utf-8").splitlines(True)
     program = "".join(line for line in lines if "SPDX-License-Identifier" not in line)
     return compare(root / "README.md", QUICKSTART, program.lstrip("\n"), write)
+
+
+def check_parts(root):
+    """Examples are compiled, so that what is cited from them compiles."""
+    wrong, count = [], 0
+    for document in sorted([*root.glob("*.md"), *root.glob("docs/**/*.md")]):
+        for name, code in PART.findall(document.read_text(encoding="utf-8")):
+            count += 1
+            if code not in (root / name).read_text(encoding="utf-8"):
+                wrong.append(f"{document}: {name} does not hold this any more:\n{code}")
+    if count == 0:
+        wrong.append("nothing is marked as part of a file, so that this test proves nothing")
+    return fail("\n".join(wrong)) if wrong else 0
 
 
 def anchors(document):
@@ -215,6 +230,8 @@ def main(arguments):
         return check_manual(Path(arguments[0]), arguments[2], write)
     if len(arguments) == 2 and arguments[1] == "quickstart":
         return check_quickstart(Path(arguments[0]), write)
+    if len(arguments) == 2 and arguments[1] == "parts":
+        return check_parts(Path(arguments[0]))
     if len(arguments) == 2 and arguments[1] == "links":
         return check_links(Path(arguments[0]))
     if len(arguments) == 2 and arguments[1] == "rules":
