@@ -23,11 +23,11 @@ void Client::Impl::feed(session::Event event) {
     }
     const auto self = shared_from_this();  // a stop() may let go of this before the end
     feeding_ = true;
+    session::Actions actions = memory_->take_actions();
     while (!events_.empty()) {
-        session::Actions actions;
         {
             const std::lock_guard<std::mutex> lock(session_mutex_);
-            actions = session_.handle(events_.take(), Now::read());
+            session_.handle(events_.take(), Now::read(), actions);
         }
         for (auto& action : actions) {
             hosted::carry_out(
@@ -35,7 +35,9 @@ void Client::Impl::feed(session::Event event) {
                 [this](auto&& told) { dispatcher_->post(std::forward<decltype(told)>(told)); },
                 [this](auto& alternative) { perform(alternative); });
         }
+        actions.clear();
     }
+    memory_->give_back(std::move(actions));
     feeding_ = false;
     rearm();
 }
@@ -134,6 +136,7 @@ void Client::Impl::perform(session::SendMessage& action) {
     journal_.tap(WireDirection::Out, text);
     unacknowledged_.sent(text.size());
     connection_->send(action.token, std::move(text));
+    memory_->give_back(std::move(action.message.envelope));
 }
 
 void Client::Impl::not_written(const session::SendMessage& action, const Error& cause) {

@@ -69,9 +69,45 @@ void Dispatcher::enqueue(T event) {
             return;
         }
     }
-    if (takes<T>()) {
-        queue_.push(std::move(event));
+    if (takes<T>() && heard<T>()) {
+        push(std::move(event));
         schedule(lock);
+    } else if constexpr (std::is_same_v<T, ChargingInformation>) {
+        keep_memory(std::move(event));
+    }
+}
+
+/// Whether there is a handler: nobody's thread is woken for nothing.
+template <class T>
+bool Dispatcher::heard() const {
+    if constexpr (std::is_same_v<T, ChargingInformation>) {
+        return handlers_.on_charging_information != nullptr;
+    } else if constexpr (std::is_same_v<T, AttemptStep>) {
+        return handlers_.on_attempt != nullptr;
+    } else if constexpr (std::is_same_v<T, IssueReport>) {
+        return handlers_.on_issue != nullptr;
+    } else if constexpr (std::is_same_v<T, PlanChange>) {
+        return handlers_.on_plan != nullptr;
+    } else if constexpr (std::is_same_v<T, TrackedRequest>) {
+        return handlers_.on_request != nullptr;
+    } else if constexpr (std::is_same_v<T, PlanNeeded>) {
+        return handlers_.on_plan_needed != nullptr;
+    } else if constexpr (std::is_same_v<T, Alarm>) {
+        return handlers_.on_alarm != nullptr;
+    } else {
+        return true;  // the last state is kept in any case, and a completion brings its handler
+    }
+}
+
+void Dispatcher::push(ChargingInformation information) {
+    if (auto before = queue_.push(std::move(information))) {
+        keep_memory(*std::move(before));
+    }
+}
+
+void Dispatcher::keep_memory(ChargingInformation information) {
+    if (memory_) {
+        memory_->give_back(std::move(information));
     }
 }
 
@@ -83,7 +119,15 @@ void Dispatcher::schedule(std::unique_lock<std::mutex>& lock) {
     }
     scheduled_ = true;
     lock.unlock();
-    give_to_executor([self = shared_from_this()] { self->run_one(); });
+    post_run();
+}
+
+/// A handler thread of ours takes it as it is, so that no memory is needed for each event.
+void Dispatcher::post_run() {
+    if (const auto* ours = executor_.target<PostToQueue>()) {
+        return ours->queue->post(std::shared_ptr<Runnable>(shared_from_this(), this));
+    }
+    give_to_executor([self = shared_from_this()] { self->run(); });
 }
 
 /// An executor that throws must not end the I/O thread: what it refused is tried again with the
@@ -111,7 +155,7 @@ void Dispatcher::run_when_idle(std::function<void()> task) {
     give_to_executor(std::move(task));
 }
 
-void Dispatcher::run_one() {
+void Dispatcher::run() {
     std::unique_lock<std::mutex> lock(mutex_);
     scheduled_ = false;
     // A handler that runs an event loop of its own may get here again: one at a time.
@@ -123,8 +167,8 @@ void Dispatcher::run_one() {
         running_on_ = std::this_thread::get_id();
         lock.unlock();
         call(event);
-        if (auto* information = std::get_if<ChargingInformation>(&event); information && memory_) {
-            memory_->give_back(std::move(*information));
+        if (auto* information = std::get_if<ChargingInformation>(&event)) {
+            keep_memory(std::move(*information));
         }
     }  // what the host's closure holds goes here: outside of the lock, and still as its handler
     lock.lock();

@@ -12,13 +12,14 @@
 #include <vdv463/client.hpp>
 
 #include "event_queue.hpp"
+#include "handler_thread.hpp"
 #include "message_memory.hpp"
 
 namespace vdv463::client {
 
 /// Brings events to the host's handlers: on the executor, one at a time, in order, bounded.
 /// Threads: every method may be called from any thread.
-class Dispatcher : public std::enable_shared_from_this<Dispatcher> {
+class Dispatcher : public std::enable_shared_from_this<Dispatcher>, private Runnable {
 public:
     struct Counters {
         EventQueue::Counters queue;
@@ -72,10 +73,19 @@ private:
     void enqueue(T event);
     template <class T>
     bool takes() const;
+    template <class T>
+    bool heard() const;
+    void push(ChargingInformation information);
+    void keep_memory(ChargingInformation information);
+    template <class T>
+    void push(T event) {
+        queue_.push(std::move(event));
+    }
     void schedule(std::unique_lock<std::mutex>& lock);
+    void post_run();
     void give_to_executor(std::function<void()> task);
     void note_exception(std::string what);
-    void run_one();
+    void run() override;
     void call(Event& event);
 
     Executor executor_;

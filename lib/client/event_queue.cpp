@@ -13,6 +13,16 @@ void EventQueue::add(T event) {
     lane<T>().emplace(++arrived_, std::move(event));
 }
 
+void EventQueue::add(ChargingInformation information) {
+    if (place_.empty()) {
+        lane<ChargingInformation>().emplace(++arrived_, std::move(information));
+        return;
+    }
+    place_.key() = ++arrived_;
+    place_.mapped() = std::move(information);
+    lane<ChargingInformation>().insert(std::move(place_));
+}
+
 template <class T>
 void EventQueue::push_bounded(T event) {
     if (lane<T>().size() >= max_of_a_kind) {
@@ -34,10 +44,16 @@ void EventQueue::push(PlanChange change) {
     push_bounded(std::move(change));
 }
 
-void EventQueue::push(ChargingInformation information) {
-    counters_.information_coalesced += lane<ChargingInformation>().size();
-    lane<ChargingInformation>().clear();
+std::optional<ChargingInformation> EventQueue::push(ChargingInformation information) {
+    std::optional<ChargingInformation> before;
+    auto& waiting = lane<ChargingInformation>();
+    if (!waiting.empty()) {
+        place_ = waiting.extract(waiting.begin());
+        before = std::move(place_.mapped());
+        ++counters_.information_coalesced;
+    }
     add(std::move(information));
+    return before;
 }
 
 void EventQueue::push(PlanNeeded needed) {
@@ -95,7 +111,11 @@ EventQueue::Event EventQueue::take_first(Lane<T>& lane) {
     if constexpr (std::is_same_v<T, TrackedRequest>) {
         requests_.erase(node.mapped().charging_request_id);
     }
-    return Event{std::move(node.mapped())};
+    Event event{std::move(node.mapped())};
+    if constexpr (std::is_same_v<T, ChargingInformation>) {
+        place_ = std::move(node);
+    }
+    return event;
 }
 
 std::optional<EventQueue::Event> EventQueue::pop() {

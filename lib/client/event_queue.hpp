@@ -47,8 +47,9 @@ public:
     void push(AttemptStep step);
     void push(PlanChange change);
     // Only the newest waits; it takes the last place, so that it overtakes nothing.
-    void push(ChargingInformation information);
     void push(PlanNeeded needed);
+    /// Hands out the one that had waited in its place, for its memory.
+    std::optional<ChargingInformation> push(ChargingInformation information);
     /// The newest of each request waits, and at most max_requests in all.
     void push(TrackedRequest request);
     /// At most max_of_a_kind wait; further ones are counted, not kept.
@@ -76,6 +77,7 @@ private:
     }
     template <class T>
     void add(T event);
+    void add(ChargingInformation information);
     template <class T>
     void push_bounded(T event);
     template <class T>
@@ -86,6 +88,7 @@ private:
                Lane<Completion>>
         lanes_;
     std::unordered_map<std::string, std::uint64_t> requests_;  ///< where each request waits
+    Lane<ChargingInformation>::node_type place_;  ///< for the next one, which comes often
     std::uint64_t arrived_ = 0;
     Counters counters_;
 };

@@ -2,7 +2,6 @@
 #include "handler_thread.hpp"
 
 #include <condition_variable>
-#include <deque>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -10,6 +9,8 @@
 
 #include <pthread.h>
 #include <signal.h>
+
+#include "kept_queue.hpp"
 
 namespace vdv463 {
 
@@ -33,16 +34,10 @@ private:
 }  // namespace
 
 /// The tasks and the thread that runs them; the thread itself keeps it alive.
-class HandlerThread::Queue {
+class HandlerThread::Queue final : public client::TaskQueue {
 public:
-    void post(std::function<void()> task) {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        if (closed_) {
-            return;
-        }
-        tasks_.push_back(std::move(task));
-        wake_.notify_one();
-    }
+    void post(std::function<void()> task) override { push({std::move(task), nullptr}); }
+    void post(std::shared_ptr<client::Runnable> task) override { push({{}, std::move(task)}); }
 
     void close() {
         const std::lock_guard<std::mutex> lock(mutex_);
@@ -57,11 +52,10 @@ public:
             if (tasks_.empty()) {
                 return;
             }
-            auto task = std::move(tasks_.front());
-            tasks_.pop_front();
+            Task task = tasks_.take();
             lock.unlock();
-            task();
-            task = nullptr;  // what it holds must not be released under the lock
+            task.runnable ? task.runnable->run() : task.function();
+            task = {};  // what it holds must not be released under the lock
             lock.lock();
         }
     }
@@ -69,9 +63,24 @@ public:
     std::thread thread;
 
 private:
+    /// One of the two.
+    struct Task {
+        std::function<void()> function;
+        std::shared_ptr<client::Runnable> runnable;
+    };
+
+    void push(Task task) {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        if (closed_) {
+            return;
+        }
+        tasks_.push(std::move(task));
+        wake_.notify_one();
+    }
+
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<std::function<void()>> tasks_;
+    transport::KeptQueue<Task> tasks_;
     bool closed_ = false;
 };
 
@@ -92,7 +101,7 @@ HandlerThread::~HandlerThread() {
 }
 
 Executor HandlerThread::executor() const {
-    return [queue = queue_](std::function<void()> task) { queue->post(std::move(task)); };
+    return client::PostToQueue{queue_};
 }
 
 namespace client {

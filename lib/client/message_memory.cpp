@@ -12,6 +12,8 @@ constexpr std::size_t max_spares = 4;
 constexpr std::size_t max_points = 4000;
 // Shorter texts are confirmations and the like, which would drop the memory.
 constexpr std::size_t long_text = 1024;
+// More come only when a whole plan changes.
+constexpr std::size_t max_actions = 64;
 
 DecodeOptions any_size() {
     DecodeOptions out;
@@ -36,6 +38,7 @@ MessageMemory::MessageMemory() : decoder_(any_size()) {}
 Message MessageMemory::message_for(std::string_view text) {
     Message out;
     const std::lock_guard<std::mutex> lock(spares_mutex_);
+    out.envelope = std::move(envelope_);
     if (text.size() >= long_text && !spares_.empty()) {
         points_ -= spares_.back().points;
         out.payload = std::move(spares_.back().information);
@@ -59,6 +62,24 @@ void MessageMemory::give_back(ChargingInformation information) {
     if (points > 0 && spares_.size() < max_spares && points <= max_points - points_) {
         points_ += points;
         spares_.push_back({std::move(information), points});
+    }
+}
+
+void MessageMemory::give_back(Envelope envelope) {
+    const std::lock_guard<std::mutex> lock(spares_mutex_);
+    envelope_ = std::move(envelope);
+}
+
+session::Actions MessageMemory::take_actions() {
+    const std::lock_guard<std::mutex> lock(spares_mutex_);
+    return std::exchange(actions_, {});
+}
+
+void MessageMemory::give_back(session::Actions actions) {
+    actions.clear();
+    const std::lock_guard<std::mutex> lock(spares_mutex_);
+    if (actions.capacity() <= max_actions) {
+        actions_ = std::move(actions);
     }
 }
 

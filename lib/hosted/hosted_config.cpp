@@ -187,6 +187,7 @@ session::SessionConfig machine_config(const SessionConfig& config) {
     out.plan = config.plan;
     out.plan.store = nullptr;  // the host's, which goes when the host's half does
     out.limits = config.limits;
+    out.log_level = config.log.sink ? config.log.level : LogLevel::Off;
     return out;
 }
 

@@ -28,7 +28,7 @@ void Alarms::raise(std::string_view id, Severity severity, std::string text, con
     alarms_.push_back(std::move(alarm));
 }
 
-void Alarms::clear(std::string_view id, std::string text, Actions& out) {
+void Alarms::clear(std::string_view id, std::string_view text, Actions& out) {
     const auto held = find(alarms_, id);
     if (held == alarms_.end()) {
         return;
@@ -36,7 +36,7 @@ void Alarms::clear(std::string_view id, std::string text, Actions& out) {
     Alarm over = std::move(*held);
     alarms_.erase(held);
     over.raised = false;
-    over.text = std::move(text);
+    over.text = std::string{text};
     out.push_back(Log{LogLevel::Info, over.id + " is over: " + over.text, {}});
     out.push_back(ReportAlarm{std::move(over)});
 }

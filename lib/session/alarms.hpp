@@ -39,7 +39,7 @@ public:
                Actions& out);
     /// The condition is over, for the reason that `text` gives; nothing happens when it was not
     /// raised.
-    void clear(std::string_view id, std::string text, Actions& out);
+    void clear(std::string_view id, std::string_view text, Actions& out);
 
     /// All are over, the oldest first.
     void clear_all(const std::string& text, Actions& out);

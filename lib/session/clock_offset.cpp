@@ -37,7 +37,7 @@ void ClockOffset::heard(Timestamp sent, const Now& now) {
     our_base_ = base;
     differences_.push_back(sent - now.wall);
     if (differences_.size() > kept) {
-        differences_.pop_front();
+        differences_.erase(differences_.begin());
     }
     value_ = std::chrono::duration_cast<milliseconds>(
         *std::max_element(differences_.begin(), differences_.end()));

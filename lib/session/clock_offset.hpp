@@ -3,9 +3,9 @@
 
 #include <chrono>
 #include <cstddef>
-#include <deque>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "events.hpp"
 
@@ -28,7 +28,7 @@ public:
 private:
     static constexpr std::size_t kept = 8;
 
-    std::deque<std::chrono::microseconds> differences_;
+    std::vector<std::chrono::microseconds> differences_;
     std::optional<std::chrono::microseconds> our_base_;  ///< our wall clock minus the steady one
     std::optional<std::chrono::milliseconds> value_;
 };

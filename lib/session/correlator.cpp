@@ -34,7 +34,7 @@ void Correlator::begin(Outstanding request) {
 }
 
 void Correlator::note_our_answer(const std::string& message_id) {
-    remember(our_answers_, message_id, Match::ToOurAnswer);
+    our_answers_.remember(message_id, Match::ToOurAnswer);
 }
 
 Match Correlator::match(MessageType type, std::string_view message_id, MessageAction action) {
@@ -45,10 +45,7 @@ Match Correlator::match(MessageType type, std::string_view message_id, MessageAc
         return fits || type == MessageType::Error ? Match::Ours : Match::Unknown;
     }
     for (const auto* list : {&our_requests_, &our_answers_}) {
-        const auto past = std::find_if(list->rbegin(), list->rend(), [&](const Past& entry) {
-            return is_answer_to(entry.message_id, message_id);
-        });
-        if (past != list->rend()) {
+        if (const Past* past = list->find(message_id)) {
             return past->verdict;
         }
     }
@@ -80,15 +77,26 @@ Outstanding Correlator::end(Match verdict) {
     assert(outstanding_);
     Outstanding ended = std::move(*outstanding_);
     outstanding_.reset();
-    remember(our_requests_, ended.message_id, verdict);
+    our_requests_.remember(ended.message_id, verdict);
     return ended;
 }
 
-void Correlator::remember(std::deque<Past>& list, std::string message_id, Match verdict) {
-    if (list.size() == remembered) {
-        list.pop_front();
+void Correlator::History::remember(const std::string& message_id, Match verdict) {
+    if (entries.size() < remembered) {
+        entries.push_back(Past{message_id, verdict});
+        return;
     }
-    list.push_back(Past{std::move(message_id), verdict});
+    entries[oldest].message_id = message_id;
+    entries[oldest].verdict = verdict;
+    oldest = (oldest + 1) % remembered;
+}
+
+/// Each id is there once: ours are random, and all of our answers have one verdict.
+const Correlator::Past* Correlator::History::find(std::string_view answer_id) const {
+    const auto past = std::find_if(entries.begin(), entries.end(), [&](const Past& entry) {
+        return is_answer_to(entry.message_id, answer_id);
+    });
+    return past == entries.end() ? nullptr : &*past;
 }
 
 }  // namespace vdv463::session

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <vdv463/enums.hpp>
 
@@ -65,11 +65,18 @@ private:
     };
 
     Outstanding end(Match verdict);
-    static void remember(std::deque<Past>& list, std::string message_id, Match verdict);
+    /// The latest ones, in memory that is kept.
+    struct History {
+        std::vector<Past> entries;
+        std::size_t oldest = 0;  ///< once it is full
+
+        void remember(const std::string& message_id, Match verdict);
+        const Past* find(std::string_view answer_id) const;
+    };
 
     std::optional<Outstanding> outstanding_;
-    std::deque<Past> our_requests_;
-    std::deque<Past> our_answers_;  ///< a list of its own: information comes far more often
+    History our_requests_;
+    History our_answers_;  ///< a list of its own: information comes far more often
     bool foreign_ids_ = false;
     bool timed_out_ = false;
 };

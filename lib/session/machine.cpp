@@ -2,6 +2,7 @@
 #include "machine.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "time.hpp"
@@ -17,14 +18,17 @@ Session::Machine::Machine(SessionConfig config, Random& random)
       backoff_(config_.reconnect),
       liveness_(config_.liveness) {}
 
-Actions Session::Machine::handle(Event event, const Now& now) {
+void Session::Machine::handle(Event event, const Now& now, Actions& out) {
     now_ = now;
-    out_ = std::exchange(declared_, Actions{});
+    out.clear();
+    out_.swap(out);
+    std::move(declared_.begin(), declared_.end(), std::back_inserter(out_));
+    declared_.clear();
     std::visit([this](auto&& what) { on(std::forward<decltype(what)>(what)); }, std::move(event));
     give_up_if_nothing_leaves();
     pump();
     plan_.settle(now_, out_);
-    return std::exchange(out_, Actions{});
+    out_.swap(out);
 }
 
 void Session::Machine::on(TransportOpened opened) {
@@ -273,7 +277,9 @@ Error Session::Machine::explained(Error cause) const {
 }
 
 void Session::Machine::log(LogLevel level, std::string text, std::string message_id) {
-    out_.push_back(Log{level, std::move(text), std::move(message_id)});
+    if (logs(level)) {
+        out_.push_back(Log{level, std::move(text), std::move(message_id)});
+    }
 }
 
 }  // namespace vdv463::session

@@ -4,9 +4,9 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "alarms.hpp"
 #include "backoff.hpp"
@@ -28,7 +28,7 @@ class Session::Machine {
 public:
     Machine(SessionConfig config, Random& random);
 
-    Actions handle(Event event, const Now& now);
+    void handle(Event event, const Now& now, Actions& out);
     std::optional<TimePoint> deadline() const;
     SessionStatus status(TimePoint now) const;
 
@@ -100,6 +100,7 @@ private:
     bool connected() const noexcept;  ///< messages may come
     bool subprotocol_acceptable(const std::string& subprotocol) const;
     Error explained(Error cause) const;
+    bool logs(LogLevel level) const noexcept { return level <= config_.log_level; }
     void log(LogLevel level, std::string text, std::string message_id = {});
 
     // machine_messages.cpp
@@ -109,7 +110,7 @@ private:
     void on(const UndecodableReceived& received);
     void on_information(Message message);
     void on_unexpected_request(const Message& message);
-    void answer(const Envelope& request, Payload payload);
+    void answer(Envelope request, Payload payload);
     Token send(MessageType type, MessageAction action, std::string message_id,
                std::string presystem_id, Payload payload);
     void report_information_step(std::chrono::microseconds elapsed);
@@ -165,7 +166,7 @@ private:
     std::uint32_t attempt_ = 0;
     std::uint32_t attempts_without_ready_ = 0;
     Token last_token_ = 0;
-    std::deque<Unwritten> unwritten_;  ///< messages of ours that have not left yet, in order
+    std::vector<Unwritten> unwritten_;  ///< messages of ours that have not left yet, in order
     std::optional<Error> closing_cause_;
     std::optional<Error> last_error_;
     std::optional<TimePoint> entered_;  ///< when `state_` began

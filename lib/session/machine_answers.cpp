@@ -85,7 +85,7 @@ void Session::Machine::judge_gate() {
 
 void Session::Machine::on(MessageWritten written) {
     while (!unwritten_.empty() && unwritten_.front().token <= written.token) {
-        unwritten_.pop_front();
+        unwritten_.erase(unwritten_.begin());
         if (!unwritten_.empty()) {
             unwritten_.front().since = now_.steady;
         }
@@ -116,10 +116,12 @@ void Session::Machine::on_answer(const Message& message) {
         return on_unmatched(message, match);
     }
     const Outstanding request = correlator_.finish();
-    log(LogLevel::Debug,
-        std::string{to_string(request.action)} + " was answered with " +
-            std::string{to_string(envelope.message_type)},
-        request.message_id);
+    if (logs(LogLevel::Debug)) {
+        log(LogLevel::Debug,
+            std::string{to_string(request.action)} + " was answered with " +
+                std::string{to_string(envelope.message_type)},
+            request.message_id);
+    }
     if (request.action == MessageAction::BootNotification) {
         return on_boot_answer(message);
     }

@@ -34,13 +34,16 @@ void Session::Machine::on(MessageReceived received) {
 }
 
 void Session::Machine::on_information(Message message) {
-    if (open()) {
-        answer(message.envelope, ChargingInformationConfirmation{});
-    }
     report_findings(message);
     auto& information = std::get<ChargingInformation>(message.payload);
-    std::string contents = summary(information);
-    log(LogLevel::Debug, "charging information: " + contents, message.envelope.message_id);
+    const bool first = open() && !connection_.first_information;
+    std::string contents = first || logs(LogLevel::Debug) ? summary(information) : std::string{};
+    if (logs(LogLevel::Debug)) {
+        log(LogLevel::Debug, "charging information: " + contents, message.envelope.message_id);
+    }
+    if (open()) {
+        answer(std::move(message.envelope), ChargingInformationConfirmation{});
+    }
     ++information_received_;
     last_information_ = now_.steady;
     plan_.informed(information, now_, out_);
@@ -48,7 +51,6 @@ void Session::Machine::on_information(Message message) {
     if (!open()) {
         return;
     }
-    const bool first = !connection_.first_information;
     if (first) {
         connection_.first_information = std::move(contents);
     }
@@ -111,13 +113,15 @@ void Session::Machine::on(const UndecodableReceived& received) {
     }
 }
 
-void Session::Machine::answer(const Envelope& request, Payload payload) {
+/// The answer repeats the request's texts, and takes over their memory.
+void Session::Machine::answer(Envelope request, Payload payload) {
     const bool is_error = std::holds_alternative<ErrorPayload>(payload);
     correlator_.note_our_answer(request.message_id);
+    if (request.presystem_id.empty()) {
+        request.presystem_id = config_.presystem_id;
+    }
     send(is_error ? MessageType::Error : MessageType::Confirmation, request.action,
-         request.message_id,
-         request.presystem_id.empty() ? config_.presystem_id : request.presystem_id,
-         std::move(payload));
+         std::move(request.message_id), std::move(request.presystem_id), std::move(payload));
 }
 
 Token Session::Machine::send(MessageType type, MessageAction action, std::string message_id,
@@ -132,9 +136,11 @@ Token Session::Machine::send(MessageType type, MessageAction action, std::string
     out.message.envelope.message_id = std::move(message_id);
     out.message.envelope.action = action;
     out.message.payload = std::move(payload);
-    log(LogLevel::Debug,
-        "sending " + std::string{to_string(action)} + " " + std::string{to_string(type)},
-        out.message.envelope.message_id);
+    if (logs(LogLevel::Debug)) {
+        log(LogLevel::Debug,
+            "sending " + std::string{to_string(action)} + " " + std::string{to_string(type)},
+            out.message.envelope.message_id);
+    }
     out_.push_back(std::move(out));
     return last_token_;
 }

@@ -10,9 +10,13 @@ namespace vdv463::session {
 
 namespace {
 
-std::vector<std::string> as_set(std::vector<std::string> ids) {
+void make_set(std::vector<std::string>& ids) {
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+}
+
+std::vector<std::string> as_set(std::vector<std::string> ids) {
+    make_set(ids);
     return ids;
 }
 
@@ -30,11 +34,12 @@ void PlanDepots::remember(std::vector<std::string> ids) {
 }
 
 void PlanDepots::seen(const ChargingInformation& information) {
-    seen_.clear();
-    for (const DepotInfo& depot : information.depot_info_list) {
-        seen_.push_back(depot.depot_id);
-    }
-    seen_ = as_set(std::move(seen_));
+    // Assigned to in place: as a rule the same depots are shown every few seconds.
+    const auto& depots = information.depot_info_list;
+    seen_.resize(depots.size());
+    std::transform(depots.begin(), depots.end(), seen_.begin(),
+                   [](const DepotInfo& depot) -> const std::string& { return depot.depot_id; });
+    make_set(seen_);
     wrong_ = expected() && seen_ != expected_;
 }
 

@@ -93,9 +93,9 @@ void PlanStoreKeeper::confirmed(StoredList list) {
     }
 }
 
-void PlanStoreKeeper::depots(std::vector<std::string> ids) {
+void PlanStoreKeeper::depots(const std::vector<std::string>& ids) {
     if (plan_.depot_ids != ids) {
-        plan_.depot_ids = std::move(ids);
+        plan_.depot_ids = ids;
         changed_ = true;
     }
 }

@@ -32,7 +32,7 @@ public:
 
     void published(StoredList newest);
     void confirmed(StoredList list);
-    void depots(std::vector<std::string> ids);
+    void depots(const std::vector<std::string>& ids);
     const StoredPlan& plan() const noexcept { return plan_; }
 
     /// Writes what has changed, when that may be.

@@ -13,7 +13,13 @@ Session::Session(SessionConfig config, Random& random)
 Session::~Session() = default;
 
 Actions Session::handle(Event event, const Now& now) {
-    return machine_->handle(std::move(event), now);
+    Actions out;
+    handle(std::move(event), now, out);
+    return out;
+}
+
+void Session::handle(Event event, const Now& now, Actions& out) {
+    machine_->handle(std::move(event), now, out);
 }
 
 Result<PlanVersion> Session::publish(std::vector<ChargingRequest> list,

@@ -30,6 +30,7 @@ struct SessionConfig {
     LivenessConfig liveness;
     PlanConfig plan;
     LimitsConfig limits;
+    LogLevel log_level = LogLevel::Debug;  ///< what is beyond this is not put into words
 };
 
 /// What the session knows about itself; ages are relative to the time given to status().
@@ -76,6 +77,8 @@ public:
 
     /// Takes one event and says what has to be done about it.
     [[nodiscard]] Actions handle(Event event, const Now& now);
+    /// The same into `out`, in the memory that it has: what it held before is dropped.
+    void handle(Event event, const Now& now, Actions& out);
 
     // The plan as the host declares it. These decide at once and take effect with the next event:
     // feed Woken afterwards. See Client for their errors; the lists are valid as to their schema.

@@ -363,3 +363,18 @@ TEST_CASE("an exception that leaves a handler is counted and told once, and the 
     CHECK(host.exceptions == Calls{"A handler of the host threw: host trouble"});
     CHECK(dispatcher->counters().handler_exceptions == 2);
 }
+
+TEST_CASE("what has no handler wakes nobody", "[dispatcher]") {
+    ManualExecutor manual;
+    const auto dispatcher = std::make_shared<Dispatcher>(manual.executor(), ClientHandlers{},
+                                                         [](const std::string&) {});
+    dispatcher->open();
+    dispatcher->post(AttemptStep{});
+    dispatcher->post(ChargingInformation{});
+    dispatcher->post(IssueReport{});
+    dispatcher->post(PlanChange{});
+    dispatcher->post(TrackedRequest{});
+    dispatcher->post(PlanNeeded{});
+    dispatcher->post(Alarm{});
+    CHECK(manual.tasks.empty());
+}
