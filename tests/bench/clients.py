@@ -13,6 +13,7 @@ COLUMNS = [
     ("handshakes at once", "most_in_handshake", "{:.0f}"),
     ("% of a core", "core_pct", "{:.1f}"),
     ("CPU ms a message", "cpu_ms_per_message", "{:.2f}"),
+    ("ms without a core a message", "waited_ms_per_message", "{:.1f}"),
     ("to handler: median ms", "delay_median_ms", "{:.1f}"),
     ("p99", "delay_p99_ms", "{:.1f}"),
     ("most", "delay_max_ms", "{:.1f}"),
@@ -24,6 +25,7 @@ COLUMNS = [
     ("kB a client", "kb_per_client", "{:.0f}"),
     ("descriptors", "descriptors", "{:,.0f}"),
 ]
+QUICK_CLIENTS, QUICK_SECONDS, QUICK_INTERVAL_MS = [2, 4], 2, 500
 
 
 def table(runs):
@@ -55,14 +57,18 @@ def main():
     parser.add_argument("clients", type=int, nargs="*", default=[10, 100, 300, 1000])
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--svg", type=pathlib.Path)
+    parser.add_argument("--quick", action="store_true")
     options = parser.parse_args()
+    interval_ms = QUICK_INTERVAL_MS if options.quick else 15000
+    if options.quick:
+        options.clients, options.seconds = QUICK_CLIENTS, QUICK_SECONDS
     with rig.Server(options.programs) as server:
         runs = []
         for clients in sorted(options.clients):
             rig.say(f"{clients} clients")
-            runs.append(rig.many(server, clients, options.seconds))
+            runs.append(rig.many(server, clients, options.seconds, interval_ms))
         rig.say("a message of 16 MiB every two seconds for one of ten")
-        big = rig.many(server, 10, 20, interval_ms=2000, mode="big")
+        big = rig.many(server, 10, min(options.seconds, 20), interval_ms=2000, mode="big")
     print(table(runs))
     print(f"\nWith a message of 16 MiB every two seconds for one client, the others' pongs took "
           f"{big['pong_median_ms']:.1f} ms (median), {big['pong_p99_ms']:.0f} ms (p99) and "

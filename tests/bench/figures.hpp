@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <string>
@@ -40,6 +41,20 @@ inline double context_switches() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     return static_cast<double>(usage.ru_nvcsw + usage.ru_nivcsw);
+}
+
+/// Time for which threads of the process, all together, could have run and had no core: what the
+/// machine's load adds to every time that is measured.
+inline double waited_seconds() {
+    double out = 0;
+    for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
+        std::ifstream file(task.path() / "schedstat");
+        double ran_ns = 0;
+        double waited_ns = 0;
+        file >> ran_ns >> waited_ns;
+        out += waited_ns / 1e9;
+    }
+    return out;
 }
 
 /// Resident memory.

@@ -37,12 +37,15 @@ if(TARGET vdv463_bench_reference)
   endif()
 endif()
 
-add_test(NAME "bench: build"
+add_test(NAME vdv463_bench_build
   COMMAND "${CMAKE_COMMAND}" --build "${PROJECT_BINARY_DIR}" --target vdv463_bench_links)
-add_test(NAME "bench: the table has a row for each goal"
+add_test(NAME vdv463_bench_table_has_all_goals
   COMMAND "${CMAKE_CURRENT_SOURCE_DIR}/table_check.py" "$<TARGET_FILE_DIR:vdv463_bench_server>")
-set_tests_properties("bench: build" PROPERTIES FIXTURES_SETUP bench_links)
-set_tests_properties("bench: the table has a row for each goal"
+add_test(NAME vdv463_bench_message_allocates_nothing
+  COMMAND "${CMAKE_CURRENT_SOURCE_DIR}/allocations_check.py"
+          "$<TARGET_FILE_DIR:vdv463_bench_server>")
+set_tests_properties(vdv463_bench_build PROPERTIES FIXTURES_SETUP bench_links)
+set_tests_properties(vdv463_bench_table_has_all_goals vdv463_bench_message_allocates_nothing
   PROPERTIES FIXTURES_REQUIRED bench_links)
-set_tests_properties("bench: build" "bench: the table has a row for each goal"
-  PROPERTIES LABELS bench TIMEOUT 900)
+set_tests_properties(vdv463_bench_build vdv463_bench_table_has_all_goals
+  vdv463_bench_message_allocates_nothing PROPERTIES LABELS bench TIMEOUT 900)
