@@ -120,6 +120,7 @@ SessionConfig protocol_part(const ClientConfig& config) {
     out.dialect = config.dialect;
     out.plan = config.plan;
     out.limits = config.limits;
+    out.log = config.log;
     return out;
 }
 
