@@ -15,6 +15,7 @@ import time
 import uuid
 
 import websockets
+import websockets.legacy.server
 
 
 def say(event, **fields):
@@ -192,9 +193,9 @@ async def main():
     elif options.status:
         extra["process_request"] = refusal(options)
     subprotocols = None if options.subprotocol == "none" else [options.subprotocol]
-    server = await websockets.serve(cms.serve, options.host, options.port, ssl=tls(options),
-                                    subprotocols=subprotocols, compression=None,
-                                    max_size=32 * 1024 * 1024, **extra)
+    server = await websockets.legacy.server.serve(
+        cms.serve, options.host, options.port, ssl=tls(options), subprotocols=subprotocols,
+        compression=None, max_size=32 * 1024 * 1024, **extra)
     ports = {socket.getsockname()[1] for socket in server.sockets}
     say("listening", port=server.sockets[0].getsockname()[1], ports=sorted(ports))
     await asyncio.get_event_loop().run_in_executor(None, sys.stdin.read)  # until the test ends

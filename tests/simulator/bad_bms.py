@@ -6,15 +6,15 @@ import json
 import os
 import ssl
 
-import websockets
+import websockets.legacy.client
 
 from sim import SUBPROTOCOL, boot_request, list_request, receive
 
 
 async def main():
     context = ssl.create_default_context(cafile=os.environ["CMS_CA"])
-    async with websockets.connect(os.environ["CMS_URL"], ssl=context,
-                                  subprotocols=[SUBPROTOCOL]) as socket:
+    async with websockets.legacy.client.connect(
+            os.environ["CMS_URL"], ssl=context, subprotocols=[SUBPROTOCOL]) as socket:
         await socket.send(json.dumps(boot_request()))
         await socket.send(json.dumps(list_request("Bus 101")))
         await receive(socket)

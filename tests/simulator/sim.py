@@ -13,6 +13,7 @@ import tempfile
 import uuid
 
 import websockets
+import websockets.legacy.client
 
 PATIENCE = 80  # seconds until a test gives up waiting: a bound, not an expectation
 SILENCE = 0.4  # seconds of nothing that are taken for silence
@@ -102,7 +103,7 @@ class Sim:
         return ssl.create_default_context(cafile=str(self.ca)) if self.tls else None
 
     def connect(self, subprotocols=(SUBPROTOCOL,), headers=None, path="", **options):
-        return websockets.connect(
+        return websockets.legacy.client.connect(
             self.url + path, subprotocols=list(subprotocols) or None,
             extra_headers=headers or {}, ssl=self.context(), open_timeout=PATIENCE,
             close_timeout=2, ping_interval=None, max_size=1 << 26, **options)

@@ -8,6 +8,7 @@ import tempfile
 import unittest
 
 import websockets
+import websockets.legacy.client
 
 from sim import (FAST, PRESYSTEM, Sim, ask, basic, begin, boot, boot_request, closed, confirmation,
                  information, list_request, points, receive, request, send)
@@ -146,7 +147,7 @@ class Dialects(unittest.IsolatedAsyncioTestCase):
             context = sim.context()
             context.maximum_version = ssl.TLSVersion.TLSv1_2
             with self.assertRaises((ssl.SSLError, ConnectionError)):
-                await websockets.connect(sim.url, ssl=context)
+                await websockets.legacy.client.connect(sim.url, ssl=context)
             async with sim.connect(OCPP) as socket:
                 await boot(socket)
 

@@ -35,6 +35,7 @@ import urllib.parse
 import warnings
 
 import websockets
+import websockets.legacy.server
 from websockets.frames import OP_CLOSE, OP_CONT, OP_TEXT
 from websockets.legacy.server import WebSocketServerProtocol
 
@@ -235,7 +236,7 @@ async def main():
             options.host, options.port, ssl=tls,
         )
     else:
-        server = await websockets.serve(
+        server = await websockets.legacy.server.serve(
             handle, options.host, options.port, ssl=tls, create_protocol=Protocol,
             subprotocols=[SUBPROTOCOL], ping_interval=None, max_size=None, compression=None,
         )

@@ -15,6 +15,7 @@ import uuid
 
 import jsonschema
 import websockets
+import websockets.legacy.client
 
 PATIENCE = 30  # seconds until a test gives up waiting: a bound, not an expectation
 PRESYSTEM = "uri://Customer1/Presystem1"
@@ -74,7 +75,7 @@ class Simulator:
             token = base64.b64encode(f"user:{password}".encode()).decode()
             headers["Authorization"] = "Basic " + token
         url = url or self.url
-        return websockets.connect(
+        return websockets.legacy.client.connect(
             url, subprotocols=list(subprotocols) or None, extra_headers=headers,
             ssl=self.tls() if url.startswith("wss") else None, open_timeout=PATIENCE,
             close_timeout=PATIENCE, ping_interval=None)
@@ -151,7 +152,8 @@ class Sim(unittest.IsolatedAsyncioTestCase):
     async def test_without_the_throw_away_ca_the_certificate_is_refused(self):
         with Simulator() as simulator:
             with self.assertRaises(ssl.SSLCertVerificationError):
-                await websockets.connect(simulator.url, ssl=ssl.create_default_context())
+                await websockets.legacy.client.connect(
+                    simulator.url, ssl=ssl.create_default_context())
 
     async def test_tls_older_than_1_2_is_refused(self):
         with Simulator() as simulator:
@@ -160,15 +162,15 @@ class Sim(unittest.IsolatedAsyncioTestCase):
             context.minimum_version = ssl.TLSVersion.TLSv1_1
             context.maximum_version = ssl.TLSVersion.TLSv1_1
             with self.assertRaises((ssl.SSLError, ConnectionError)):
-                await websockets.connect(simulator.url, ssl=context)
+                await websockets.legacy.client.connect(simulator.url, ssl=context)
 
     async def test_the_standard_s_cipher_is_taken(self):
         with Simulator() as simulator:
             context = simulator.tls()
             context.maximum_version = ssl.TLSVersion.TLSv1_2
             context.set_ciphers("ECDHE-ECDSA-AES128-SHA256")
-            async with websockets.connect(simulator.url, ssl=context,
-                                          subprotocols=[SUBPROTOCOL]) as socket:
+            async with websockets.legacy.client.connect(
+                    simulator.url, ssl=context, subprotocols=[SUBPROTOCOL]) as socket:
                 await boot(socket)
 
     async def test_a_list_is_confirmed_and_its_process_is_reported(self):
