@@ -78,7 +78,7 @@ public:
 
     /// See Client::publish.
     [[nodiscard]] Result<PlanVersion> publish(std::vector<ChargingRequest> list,
-                                              PublishOptions options = {},
+                                              const PublishOptions& options = {},
                                               const Now& now = Now::read());
     /// See Client::withdraw_all.
     [[nodiscard]] Result<PlanVersion> withdraw_all(std::string reason,

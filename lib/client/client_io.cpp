@@ -209,7 +209,7 @@ void Client::Impl::perform(session::Audit& action) {
         auto text = hosted::audit_text(record, options, transport::sha256_hex);
         if (const auto self = weak.lock()) {
             self->io_->post([self, text = std::move(text), id = record.message_id]() mutable {
-                self->journal_.write(LogLevel::Info, "audit", std::move(text), std::move(id));
+                self->journal_.write(LogLevel::Info, "audit", text, std::move(id));
             });
         }
     };
@@ -226,7 +226,7 @@ void Client::Impl::perform(session::CompleteSend& action) {
 }
 
 void Client::Impl::perform(session::Log& action) {
-    journal_.write(action.level, "session", std::move(action.text), std::move(action.message_id));
+    journal_.write(action.level, "session", action.text, std::move(action.message_id));
 }
 
 void Client::Impl::on_step(AttemptStep step) {

@@ -240,7 +240,7 @@ void Driver::perform(session::Audit& action) {
         journal_.write(LogLevel::Error, "audit", "SessionConfig::sha256 threw: " + *what);
         text = hosted::audit_text(action.record, encoding(), {});
     }
-    journal_.write(LogLevel::Info, "audit", std::move(text), action.record.message_id);
+    journal_.write(LogLevel::Info, "audit", text, action.record.message_id);
 }
 
 void Driver::perform(session::CompleteSend& action) {
@@ -248,7 +248,7 @@ void Driver::perform(session::CompleteSend& action) {
 }
 
 void Driver::perform(session::Log& action) {
-    journal_.write(action.level, "session", std::move(action.text), std::move(action.message_id));
+    journal_.write(action.level, "session", action.text, std::move(action.message_id));
 }
 
 /// Only sessions whose credentials may change ask, and these do not: see machine_config().

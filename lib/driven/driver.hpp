@@ -22,6 +22,22 @@
 
 namespace vdv463::driven {
 
+/// A message that was handed to the transport and has not left.
+struct Unsent {
+    session::Token token = 0;
+    std::size_t bytes = 0;
+};
+/// One attempt and the connection that comes of it.
+struct Link {
+    std::uint64_t id = 0;
+    bool open = false;
+    bool closing = false;  ///< close() was called, or the peer's close frame has come
+    bool refused = false;  ///< what comes is not read any more
+    std::optional<session::TimePoint> open_deadline;
+    std::deque<Unsent> unsent;
+    std::size_t unsent_bytes = 0;
+};
+
 /// Glue between the machine and the host: what happens to the host's connection goes through the
 /// codec into the machine, the machine's actions go to the host's transport and handlers.
 /// driver.cpp holds what the host asks for and the actions, driver_link.cpp the connection.
@@ -62,22 +78,6 @@ public:
     void closed(ConnectionId connection, Error cause, const Now& now);
 
 private:
-    /// A message that was handed to the transport and has not left.
-    struct Unsent {
-        session::Token token = 0;
-        std::size_t bytes = 0;
-    };
-    /// One attempt and the connection that comes of it.
-    struct Link {
-        ConnectionId id = 0;
-        bool open = false;
-        bool closing = false;  ///< close() was called, or the peer's close frame has come
-        bool refused = false;  ///< what comes is not read any more
-        std::optional<session::TimePoint> open_deadline;
-        std::deque<Unsent> unsent;
-        std::size_t unsent_bytes = 0;
-    };
-
     // driver.cpp
     void advance(const Now& now);
     Result<PlanVersion> declared(Result<PlanVersion> version, const Now& now);

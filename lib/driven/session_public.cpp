@@ -51,8 +51,8 @@ void Session::tick(const Now& now) {
     driver_->tick(now);
 }
 
-Result<PlanVersion> Session::publish(std::vector<ChargingRequest> list, PublishOptions options,
-                                     const Now& now) {
+Result<PlanVersion> Session::publish(std::vector<ChargingRequest> list,
+                                     const PublishOptions& options, const Now& now) {
     return driver_->publish(std::move(list), options, now);
 }
 Result<PlanVersion> Session::withdraw_all(std::string reason, const Now& now) {

@@ -15,7 +15,7 @@ std::string_view Journal::clean(std::string_view text, std::string& kept) const 
     return redactor_ != nullptr ? redactor_->clean(text, kept) : text;
 }
 
-void Journal::write(LogLevel level, std::string_view component, std::string text,
+void Journal::write(LogLevel level, std::string_view component, std::string_view text,
                     std::string message_id) const {
     if (!takes(level)) {
         return;

@@ -27,7 +27,7 @@ public:
         : config_(config), redactor_(redactor) {}
 
     bool takes(LogLevel level) const noexcept;
-    void write(LogLevel level, std::string_view component, std::string text,
+    void write(LogLevel level, std::string_view component, std::string_view text,
                std::string message_id = {}) const;
     void tap(WireDirection direction, std::string_view text) const;
 
