@@ -9,8 +9,8 @@ namespace vdv463 {
 
 /// One moment on both clocks: delays and deadlines go by the steady one, messages show the wall's.
 struct Now {
-    std::chrono::steady_clock::time_point steady;
-    Timestamp wall;
+    std::chrono::steady_clock::time_point steady;  ///< never goes back
+    Timestamp wall;                                ///< UTC; somebody may set it
 
     /// What the system's clocks show.
     static Now read() {

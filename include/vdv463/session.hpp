@@ -25,11 +25,11 @@ namespace vdv463 {
 /// checks it once and reports every problem. What differs from a Client's:
 struct SessionConfig {
     std::string presystem_id;  ///< such as "uri://Customer1/Presystem1"; given by the CMS operator
-    PresystemType presystem = PresystemType::Bms;
+    PresystemType presystem = PresystemType::Bms;  ///< what the BootNotification says we are
     SubprotocolConfig subprotocol;  ///< offered by way of TransportRequest, judged by the session
-    ReconnectConfig reconnect;
-    LivenessConfig liveness;
-    DialectConfig dialect;
+    ReconnectConfig reconnect;      ///< delays between attempts
+    LivenessConfig liveness;        ///< pings, and what too long a silence does
+    DialectConfig dialect;          ///< schema version and layout of what we write
     PlanConfig plan;      ///< the store is called on the session's thread, inside its functions
     LimitsConfig limits;  ///< message_timeout: for sending alone; max_parallel_handshakes: unused
     LogConfig log;        ///< called on the session's thread, inside its functions
@@ -62,7 +62,9 @@ public:
     [[nodiscard]] static Result<Session> create(SessionConfig config, ClientHandlers handlers,
                                                 Transport& transport);
 
+    /// Takes over the other's connection, plan and handlers.
     Session(Session&& other) noexcept;
+    /// The same, after this one's destruction.
     Session& operator=(Session&& other) noexcept;
     ~Session();
 

@@ -50,6 +50,7 @@ public:
     /// than liveness allows for silence; everything else that is told counts by itself.
     void bytes_received(const Now& now = Now::read());
 
+    /// A pong has come, with what the ping held or with whatever the peer likes.
     void pong_received(const std::string& payload, const Now& now = Now::read());
 
     /// The last byte of the oldest message of send_text() that was not told yet has been handed to
