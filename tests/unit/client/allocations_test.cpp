@@ -118,4 +118,8 @@ TEST_CASE("information that a newer one replaced, or that nobody hears, leaves i
         take();
     }
     CHECK(calls.count() == 0);
+    // The task that waits holds the dispatcher, and its executor the queue.
+    dispatcher->close();
+    dispatcher->finish();
+    dispatcher->release_host();
 }
