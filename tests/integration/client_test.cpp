@@ -199,16 +199,19 @@ TEST_CASE("a list of several megabytes arrives whole", "[integration]") {
     Host host;
     auto client = make(site.config(cms.url()), host.handlers());
     client.start();
+    // Few requests with long ids: it is about the text, and sanitizers take their time for each.
+    const std::string long_id(900, 'x');
     std::vector<ChargingRequest> list;
-    for (int i = 0; i < 30000; ++i) {
-        list.push_back(one_request("uri://Customer1/Presystem1/CR" + std::to_string(i))[0]);
+    for (int i = 0; i < 4000; ++i) {
+        const std::string id = "uri://Customer1/Presystem1/CR" + std::to_string(i) + '/';
+        list.push_back(one_request(id + long_id)[0]);
     }
     const auto version = client.publish(list);
     REQUIRE(version);
     host.wait_until([&] { return host.plan_reached(*version, PlanState::Confirmed); });
     const auto heard = cms.wait_for_message(1, "ProvideChargingRequests");
     CHECK(heard.text.size() > 3'000'000);
-    CHECK(heard.holds("CR29999"));
+    CHECK(heard.holds("CR3999/"));
 }
 
 TEST_CASE("two clients with own CAs, credentials and CMSs do not disturb each other",
