@@ -84,16 +84,24 @@ void DepotModel::settle() {
     for (Job& job : jobs_) {
         depart(job);
     }
+    // Collected once: a thousand requests may wait here, each of which has to ask.
+    Busy busy;
+    for (const Job& job : jobs_) {
+        if (is_active(job)) {
+            busy.insert(job.request.vehicle_id);
+        }
+    }
     for (Job& job : jobs_) {
-        if (job.phase == Phase::Scheduled && !vehicle_is_active(job.request.vehicle_id) &&
+        if (job.phase == Phase::Scheduled && busy.count(job.request.vehicle_id) == 0 &&
             stands_as_wanted(job)) {
             start(job, *vehicles_.at(job.request.vehicle_id).point);
+            busy.insert(job.request.vehicle_id);
         }
     }
     for (Job& job : jobs_) {
         if (job.phase == Phase::Scheduled && job.arrives_at <= clock_ &&
-            !vehicle_is_active(job.request.vehicle_id)) {
-            arrive(job);
+            busy.count(job.request.vehicle_id) == 0 && arrive(job, busy)) {
+            busy.insert(job.request.vehicle_id);
         }
     }
 }
@@ -127,10 +135,10 @@ void DepotModel::depart(Job& job) {
     }
 }
 
-void DepotModel::arrive(Job& job) {
-    const auto place = place_for(job);
+bool DepotModel::arrive(Job& job, const Busy& busy) {
+    const auto place = place_for(job, busy);
     if (!place) {
-        return;
+        return false;
     }
     Vehicle& vehicle = vehicles_.at(job.request.vehicle_id);
     if (!vehicle.point) {
@@ -142,13 +150,14 @@ void DepotModel::arrive(Job& job) {
     }
     stand(vehicle, *place);
     start(job, *place);
+    return true;
 }
 
 /// A vehicle that is not charging makes room for one that comes to charge.
-std::optional<std::size_t> DepotModel::place_for(const Job& job) const {
+std::optional<std::size_t> DepotModel::place_for(const Job& job, const Busy& busy) const {
     const auto is_empty = [&](std::size_t index) { return !points_[index].vehicle_id; };
     const auto can_be_had = [&](std::size_t index) {
-        return is_empty(index) || !vehicle_is_active(*points_[index].vehicle_id);
+        return is_empty(index) || busy.count(*points_[index].vehicle_id) == 0;
     };
     if (job.request.charging_point_id || is_empty(job.point)) {
         return can_be_had(job.point) ? std::optional<std::size_t>(job.point) : std::nullopt;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -92,6 +93,9 @@ private:
         std::optional<std::string> vehicle_id;
     };
 
+    /// Vehicles of the jobs that are active; views of the jobs' texts.
+    using Busy = std::set<std::string_view>;
+
     struct Forecast;
 
     // lists: depot_lists.cpp
@@ -112,8 +116,8 @@ private:
     void settle();
     void end_phase(Job& job);
     void depart(Job& job);
-    void arrive(Job& job);
-    std::optional<std::size_t> place_for(const Job& job) const;
+    bool arrive(Job& job, const Busy& busy);
+    std::optional<std::size_t> place_for(const Job& job, const Busy& busy) const;
     double soc_at_arrival(const Job& job) const;
     void start(Job& job, std::size_t point);
     void leave(Vehicle& vehicle);
