@@ -80,9 +80,7 @@ int Stream::on_writable(lws* wsi) {
     if (refusing()) {
         return write(wsi, Outbox::Close{refusal_, {}});
     }
-    if (const std::optional<Token> token = outbox_.take_written()) {
-        emit_(Written{*token});
-    }
+    tell_written();
     std::optional<Outbox::Frame> frame = outbox_.next();
     if (!frame) {
         return 0;
@@ -117,9 +115,21 @@ int Stream::write_bytes(lws* wsi, std::string_view bytes, int protocol) {
         write_failed_ = true;
         return -1;
     }
-    // Also after the last fragment: the next time tells that it has left.
+    // What libwebsockets could not hand over yet has left when it next asks for something.
+    if (lws_partial_buffered(wsi) == 0) {
+        tell_written();
+        if (outbox_.empty()) {
+            return 0;
+        }
+    }
     lws_callback_on_writable(wsi);
     return 0;
+}
+
+void Stream::tell_written() {
+    if (const std::optional<Token> token = outbox_.take_written()) {
+        emit_(Written{*token});
+    }
 }
 
 int Stream::on_receive(lws* wsi, const char* bytes, std::size_t size) {

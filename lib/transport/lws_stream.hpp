@@ -80,6 +80,7 @@ private:
     int write(lws* wsi, const Outbox::Fragment& fragment);
     int write(lws* wsi, const Outbox::Close& close);
     int write_bytes(lws* wsi, std::string_view bytes, int protocol);
+    void tell_written();
     int refuse(lws* wsi, lws_close_status code, Error error);
     std::optional<Error> judge_text(std::string_view piece, bool last);
 
