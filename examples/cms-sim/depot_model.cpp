@@ -265,13 +265,14 @@ Timestamp DepotModel::after_hours(Timestamp begin, double hours) const {
 /// same from one event to the next. A request not yet charging counts as one more; a planned one is
 /// taken to be alone.
 ChargingCurve DepotModel::curve_of(const Job& job) const {
-    const auto others = std::count_if(jobs_.begin(), jobs_.end(), [&](const Job& other) {
-        return &other != &job && other.phase == Phase::Charging &&
-               points_[other.point].station == points_[job.point].station;
-    });
-    const double share = job.phase == Phase::Scheduled
-                             ? station_limit_kw
-                             : station_limit_kw / static_cast<double>(others + 1);
+    double share = station_limit_kw;
+    if (job.phase != Phase::Scheduled) {
+        const auto others = std::count_if(jobs_.begin(), jobs_.end(), [&](const Job& other) {
+            return &other != &job && other.phase == Phase::Charging &&
+                   points_[other.point].station == points_[job.point].station;
+        });
+        share /= static_cast<double>(others + 1);
+    }
     const Vehicle& vehicle = vehicles_.at(job.request.vehicle_id);
     return {vehicle.capacity_kwh, std::min({share, point_limit_kw, vehicle.max_power_kw})};
 }
