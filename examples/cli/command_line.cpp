@@ -4,13 +4,15 @@
 #include "exit_code.hpp"
 #include "settings.hpp"
 #include "suggestion.hpp"
+#include "terminal.hpp"
 #include "text.hpp"
 
 #include <vdv463/version.hpp>
 
 #include <fmt/format.h>
 
-#include <iostream>
+#include <unistd.h>
+
 #include <memory>
 #include <sstream>
 
@@ -35,7 +37,8 @@ constexpr const char* description =
     "The exit code says what happened: 0 well, 1 negative answer or findings, 2 usage or input,\n"
     "3 name or TCP, 4 TLS, 5 HTTP refusal, 6 subprotocol, 7 boot rejected, 8 answered by an "
     "Error,\n"
-    "9 no answer in time, 10 protocol violation by the CMS, 70 internal, 130 and 143 signals.\n";
+    "9 no answer in time, 10 protocol violation by the CMS, 70 internal, 74 output lost,\n"
+    "130 and 143 signals.\n";
 
 /// Lists the commands with the first line of their description only; the rest is their own help.
 class Formatter : public CLI::Formatter {
@@ -196,8 +199,8 @@ void add_help(CLI::App& app, Run& run) {
         }
         run = [asked, path] {
             const auto formatter = asked->get_formatter();
-            std::cout << formatter->make_help(asked, path, CLI::AppFormatMode::Normal)
-                      << std::flush;
+            Output(STDOUT_FILENO)
+                .write(formatter->make_help(asked, path, CLI::AppFormatMode::Normal));
             return exit_ok;
         };
     });

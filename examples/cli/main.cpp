@@ -2,6 +2,7 @@
 #include "command_line.hpp"
 #include "exit_code.hpp"
 #include "report.hpp"
+#include "terminal.hpp"
 
 #include <fmt/format.h>
 
@@ -11,6 +12,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <exception>
+#include <sstream>
 #include <string>
 
 namespace {
@@ -28,7 +30,10 @@ int run(int argc, char** argv) {
         }
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0) {
-            return app.exit(error);
+            std::ostringstream text;
+            app.exit(error, text);
+            cli::Output(STDOUT_FILENO).write(text.str());
+            return cli::exit_ok;
         }
         for (const std::string& line : cli::usage_lines(app, error)) {
             cli::note(line);
@@ -53,7 +58,7 @@ int main(int argc, char** argv) {
     open_standard_descriptors();
     std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is no reason to die
     try {
-        return run(argc, argv);
+        return cli::final_exit_code(run(argc, argv));
     } catch (const std::exception& problem) {
         cli::note(fmt::format("vdv463: {}", problem.what()));
         return cli::exit_internal;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "terminal.hpp"
 
+#include "exit_code.hpp"
 #include "settings.hpp"
 #include "text.hpp"
 
@@ -14,6 +15,7 @@
 #include <cerrno>
 #include <climits>
 #include <cstdlib>
+#include <system_error>
 
 namespace vdv463::cli {
 namespace {
@@ -136,8 +138,20 @@ void Output::write(std::string_view text) {
             text.remove_prefix(static_cast<std::size_t>(written));
         } else if (errno != EINTR && errno != EAGAIN) {
             broken_ = true;
+            tell_loss(errno);
         }
     }
+}
+
+/// A reader that went away wants no more; any other failure loses what somebody waits for.
+void Output::tell_loss(int error) const {
+    if (fd_ != STDOUT_FILENO || error == EPIPE) {
+        return;
+    }
+    output_lost = true;
+    Output(STDERR_FILENO)
+        .line(fmt::format("vdv463: standard output cannot be written: {}",
+                          std::generic_category().message(error)));
 }
 
 void Output::line(std::string_view text) {

@@ -23,7 +23,8 @@ enum class Colour { None, Bold, Dim, Red, Green, Yellow, Blue, Cyan };
 std::string paint(std::string_view text, Colour colour, bool enabled);
 
 /// Standard output that survives its reader: after a broken pipe everything else is dropped
-/// silently, and a full pipe is not waited for once a signal is pending.
+/// silently, and a full pipe is not waited for once a signal is pending. When standard output
+/// cannot be written for another reason that is told, and output_lost set.
 class Output {
 public:
     /// Lifetime: `interrupt_fd`, when not -1, becomes readable when writing shall be given up.
@@ -32,7 +33,7 @@ public:
     void write(std::string_view text);
     void line(std::string_view text);
 
-    /// Nobody reads any more.
+    /// Nothing can be written any more.
     bool broken() const { return broken_; }
     const TerminalTraits& traits() const { return traits_; }
     /// Asks for the size again, which changes with the window.
@@ -40,6 +41,7 @@ public:
 
 private:
     bool wait_writable();
+    void tell_loss(int error) const;
 
     int fd_;
     int interrupt_fd_;
