@@ -16,6 +16,8 @@
 namespace vdv463::cli {
 namespace {
 
+using namespace std::chrono_literals;
+
 struct RecordOptions {
     ConnectionOptions connection;
     std::chrono::milliseconds duration{0};  ///< 0: until a signal
@@ -45,6 +47,11 @@ int run_record(const RecordOptions& options) {
     if (!client) {
         return report_error(client.error());
     }
+    (*loop)->every(100ms, [&main_loop = **loop] {
+        if (output_lost) {
+            main_loop.quit();
+        }
+    });
     client->start();
     std::optional<MainLoop::Clock::time_point> deadline;
     if (options.duration.count() > 0) {
@@ -52,9 +59,11 @@ int run_record(const RecordOptions& options) {
     }
     const MainLoop::End end = (*loop)->run(deadline);
     client->stop();
-    const ClientStatus status = client->status();
-    remark(fmt::format("{} messages received and {} sent are in {}.", status.messages_received,
-                       status.messages_sent, options.connection.record_file));
+    if (!output_lost) {
+        const ClientStatus status = client->status();
+        remark(fmt::format("{} messages received and {} sent are in {}.", status.messages_received,
+                           status.messages_sent, options.connection.record_file));
+    }
     return end.why == MainLoop::End::Why::Signal ? exit_signal(end.signal) : exit_ok;
 }
 

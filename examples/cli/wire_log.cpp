@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire_log.hpp"
 
+#include "exit_code.hpp"
 #include "files.hpp"
 #include "json_writer.hpp"
 #include "report.hpp"
@@ -8,10 +9,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 namespace vdv463::cli {
@@ -27,8 +30,11 @@ public:
         const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin_;
         const std::string line = wire_line(time.count(), direction, redacted(text, secrets_));
         if (!failed_ && !file_.write(line + "\n")) {
+            const int error = errno;
             failed_ = true;
-            note(fmt::format("vdv463: {} cannot be written; the recording ends here", path_));
+            output_lost = true;
+            note(fmt::format("vdv463: {} cannot be written: {}; the recording ends here", path_,
+                             std::generic_category().message(error)));
         }
     }
 

@@ -23,7 +23,8 @@ std::string redacted(std::string_view text, const std::vector<Secret>& secrets);
 /// as they are and as in an Authorization header, and the values of extra headers.
 std::vector<Secret> secrets_of(const ClientConfig& config);
 
-/// Lets a client that is made from `config` record into a new file of mode 0600.
+/// Lets a client that is made from `config` record into a new file of mode 0600. When it cannot be
+/// written later that is told, and output_lost set.
 /// Errors: invalid_config, when the file is there or cannot be written.
 [[nodiscard]] std::optional<Error> record_to(const std::string& file, ClientConfig& config);
 

@@ -2,6 +2,7 @@
 """What the program does when it cannot write, and what it leaves behind."""
 import os
 import pathlib
+import resource
 import subprocess
 import tempfile
 import unittest
@@ -17,6 +18,12 @@ def run(*arguments, **options):
                           stderr=subprocess.PIPE, timeout=PATIENCE,
                           **{"stdout": subprocess.DEVNULL, **options})
     return done.returncode, done.stderr
+
+
+def full_after(size):
+    """Options for run(): files cannot grow beyond `size` bytes, as on a full disk."""
+    return {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+            "restore_signals": False}  # else SIGXFSZ, which Python ignores, would end the program
 
 
 class Output(unittest.TestCase):
@@ -49,6 +56,26 @@ class Output(unittest.TestCase):
         for command in (["--help"], ["help", "check"], ["completion", "bash"],
                         ["sim", "--demo", "--duration", "20s"]):
             self.assertEqual(run(*command, stdout=writing), (0, ""), command)
+
+    def test_a_recording_that_cannot_be_written_is_an_error(self):
+        file = self.folder / "wire.ndjson"
+        code, err = run("sim", "--demo", "--duration", "4s", "--record", file, **full_after(4096))
+        self.assertEqual(code, LOST, err)
+        self.assertIn(f"{file} cannot be written: File too large; the recording ends here", err)
+        self.assertEqual(err.count("cannot be written"), 1)
+
+    def test_a_command_that_only_records_ends_with_its_recording(self):
+        file = self.folder / "wire.ndjson"
+        with subprocess.Popen([os.environ["VDV463_PROGRAM"], "sim", "--insecure",
+                               "--push-interval", "200ms"], text=True, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL) as cms:
+            self.addCleanup(cms.kill)
+            code, err = run("record", file, "--url", cms.stdout.readline().strip(),
+                            "--allow-insecure", "--presystem-id", "uri://Customer1/Presystem1",
+                            **full_after(4096))
+            cms.kill()
+        self.assertEqual(code, LOST, err)
+        self.assertNotIn("are in", err)
 
 
 if __name__ == "__main__":
