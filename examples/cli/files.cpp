@@ -140,6 +140,11 @@ bool PrivateFile::write(std::string_view content) {
     return write_all(fd_, content);
 }
 
+bool PrivateFile::empty() const {
+    struct stat about {};
+    return fstat(fd_, &about) == 0 && about.st_size == 0;
+}
+
 Result<std::size_t> write_file(const std::string& path, std::string_view content) {
     const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
                                S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH));

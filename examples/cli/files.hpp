@@ -47,6 +47,8 @@ public:
 
     /// Appends; false when that failed.
     bool write(std::string_view content);
+    /// Whether there is nothing in it.
+    bool empty() const;
 
 private:
     explicit PrivateFile(int fd) : fd_(fd) {}

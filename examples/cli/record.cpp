@@ -61,8 +61,11 @@ int run_record(const RecordOptions& options) {
     client->stop();
     if (!output_lost) {
         const ClientStatus status = client->status();
-        remark(fmt::format("{} messages received and {} sent are in {}.", status.messages_received,
-                           status.messages_sent, options.connection.record_file));
+        const std::string& file = options.connection.record_file;
+        remark(status.messages_received + status.messages_sent == 0
+                   ? fmt::format("Nothing was said, so there is no {}.", file)
+                   : fmt::format("{} messages received and {} sent are in {}.",
+                                 status.messages_received, status.messages_sent, file));
     }
     return end.why == MainLoop::End::Why::Signal ? exit_signal(end.signal) : exit_ok;
 }

@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -25,6 +27,14 @@ class WireLog {
 public:
     WireLog(std::string path, PrivateFile file, std::vector<Secret> secrets)
         : path_(std::move(path)), file_(std::move(file)), secrets_(std::move(secrets)) {}
+    /// An empty file would only be in the way of the next recording.
+    ~WireLog() {
+        if (file_.empty()) {
+            unlink(path_.c_str());
+        }
+    }
+    WireLog(const WireLog&) = delete;
+    WireLog& operator=(const WireLog&) = delete;
 
     void add(WireDirection direction, std::string_view text) {
         const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin_;

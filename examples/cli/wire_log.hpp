@@ -24,7 +24,8 @@ std::string redacted(std::string_view text, const std::vector<Secret>& secrets);
 std::vector<Secret> secrets_of(const ClientConfig& config);
 
 /// Lets a client that is made from `config` record into a new file of mode 0600. When it cannot be
-/// written later that is told, and output_lost set.
+/// written later that is told, and output_lost set. The file goes with the client when nothing was
+/// said.
 /// Errors: invalid_config, when the file is there or cannot be written.
 [[nodiscard]] std::optional<Error> record_to(const std::string& file, ClientConfig& config);
 

@@ -77,6 +77,38 @@ class Output(unittest.TestCase):
         self.assertEqual(code, LOST, err)
         self.assertNotIn("are in", err)
 
+    def test_a_start_that_is_refused_leaves_no_recording(self):
+        file = self.folder / "wire.ndjson"
+        empty = self.folder / "requests.json"
+        empty.write_text('{"chargingRequestList":[{}]}')
+        to = ["--presystem-id", "uri://Customer1/Presystem1", "--url"]
+        for command in (["record", file, *to, "wss://host:port/"],
+                        ["check", "--record", file, *to, "wss://host:port/"],
+                        ["watch", "--record", file, *to, "ws://localhost/"],
+                        ["check", "--record", file, *to, "wss://localhost/", "--proxy", "x://y"],
+                        ["send", empty, "--record", file, *to, "wss://localhost/"],
+                        ["send", "--keep", empty, "--record", file, *to, "wss://host:port/"]):
+            code, err = run(*command)
+            self.assertEqual(code, 2, err)
+            self.assertNotIn("is there already", err)
+            self.assertFalse(file.exists(), command)
+
+    def test_a_recording_in_which_nothing_was_said_is_not_kept(self):
+        file = self.folder / "wire.ndjson"
+        code, err = run("record", file, "--url", "ws://127.0.0.1:9/", "--allow-insecure",
+                        "--presystem-id", "uri://Customer1/Presystem1", "--duration", "200ms")
+        self.assertEqual(code, 0, err)
+        self.assertIn(f"Nothing was said, so there is no {file}.", err)
+        self.assertFalse(file.exists())
+
+    def test_a_recording_that_is_refused_touches_no_other_file(self):
+        file = self.folder / "wire.ndjson"
+        file.touch()
+        code, err = run("record", file, "--url", "wss://localhost/", "--presystem-id", "uri://x")
+        self.assertEqual(code, 2)
+        self.assertIn("is there already", err)
+        self.assertTrue(file.exists())
+
 
 if __name__ == "__main__":
     unittest.main()
