@@ -40,8 +40,12 @@ std::string random_password() {
     return password;
 }
 
+constexpr std::chrono::milliseconds preset_duration = 20s;
+
+/// The time in which everything that the demo shows has to happen.
 std::chrono::milliseconds duration_of(const SimOptions& options) {
-    return options.duration.value_or(20s);
+    const std::chrono::milliseconds given = options.duration.value_or(preset_duration);
+    return given > 0ms ? given : preset_duration;
 }
 
 class Demo {
@@ -81,7 +85,11 @@ public:
             view_.tick();
         });
         client->start();
-        const MainLoop::End end = loop_.run(MainLoop::Clock::now() + duration_of(options_));
+        std::optional<MainLoop::Clock::time_point> deadline;
+        if (options_.duration != 0ms) {
+            deadline = MainLoop::Clock::now() + duration_of(options_);
+        }
+        const MainLoop::End end = loop_.run(deadline);
         const ClientStatus status = client->status();
         const PlanPicture plan = picture();
         view_.plan(plan);

@@ -34,6 +34,9 @@ Result<std::chrono::milliseconds> parse_duration(std::string_view text) {
         return bad_duration(text);
     }
     const std::string_view name(rest, static_cast<std::size_t>(end - rest));
+    if (name.empty() && number == 0) {
+        return std::chrono::milliseconds{0};
+    }
     for (const Unit& unit : units) {
         if (unit.name != name) {
             continue;

@@ -9,7 +9,7 @@
 
 namespace vdv463::cli {
 
-/// Reads "500ms", "15s", "5m" or "2h": a whole number and its unit.
+/// Reads "500ms", "15s", "5m" or "2h": a whole number and its unit, which 0 does not need.
 /// Errors: invalid_value, with what was expected.
 [[nodiscard]] Result<std::chrono::milliseconds> parse_duration(std::string_view text);
 

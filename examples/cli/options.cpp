@@ -220,17 +220,32 @@ Result<ClientConfig> make_config(const ConnectionOptions& options) {
     return config;
 }
 
+std::chrono::milliseconds duration_given(const std::string& name, const std::string& text) {
+    const Result<std::chrono::milliseconds> duration = parse_duration(text);
+    if (!duration) {
+        throw CLI::ValidationError(name, duration.error().detail);
+    }
+    return *duration;
+}
+
+CLI::Option* add_run_time(CLI::App& command, std::chrono::milliseconds& target) {
+    const auto take = [&target](const std::string& text) {
+        target = duration_given("--duration", text);
+    };
+    return command
+        .add_option_function<std::string>("--duration", take, "End after this time; 0: at a signal")
+        ->type_name("DURATION")
+        ->default_str(format_duration(target));
+}
+
 CLI::Option* add_duration(CLI::App& command, const std::string& name,
                           std::chrono::milliseconds& target, const std::string& description) {
     const auto take = [&target, name](const std::string& text) {
-        const Result<std::chrono::milliseconds> duration = parse_duration(text);
-        if (!duration) {
-            throw CLI::ValidationError(name, duration.error().detail);
-        }
-        if (*duration <= std::chrono::milliseconds{0}) {
+        const std::chrono::milliseconds duration = duration_given(name, text);
+        if (duration <= std::chrono::milliseconds{0}) {
             throw CLI::ValidationError(name, "has to be longer than 0");
         }
-        target = *duration;
+        target = duration;
     };
     return command.add_option_function<std::string>(name, take, description)
         ->type_name("DURATION")

@@ -47,7 +47,13 @@ void add_profile_options(CLI::App& command, ConnectionOptions& options);
 /// header without a colon or a recording that cannot be written.
 [[nodiscard]] Result<ClientConfig> make_config(const ConnectionOptions& options);
 
-/// Adds an option that takes a duration such as 500ms, 15s or 5m.
+/// The value of the option of that name. Throws CLI::ValidationError when it is no duration.
+std::chrono::milliseconds duration_given(const std::string& name, const std::string& text);
+
+/// Adds --duration, the time after which a command ends; 0: at a signal.
+CLI::Option* add_run_time(CLI::App& command, std::chrono::milliseconds& target);
+
+/// Adds an option that takes a duration such as 500ms, 15s or 5m, and not 0.
 CLI::Option* add_duration(CLI::App& command, const std::string& name,
                           std::chrono::milliseconds& target, const std::string& description);
 

@@ -90,7 +90,7 @@ void add_record(CLI::App& app, Run& run) {
     command->add_option("FILE", options->connection.record_file, "Where the recording goes")
         ->required()
         ->type_name("FILE");
-    add_duration(*command, "--duration", options->duration, "End after this time; 0: at a signal");
+    add_run_time(*command, options->duration);
     command->callback([options, &run] { run = [options] { return run_record(*options); }; });
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands.hpp"
-#include "durations.hpp"
 #include "exit_code.hpp"
 #include "files.hpp"
 #include "json_writer.hpp"
@@ -102,11 +101,7 @@ void add_optional_duration(CLI::App& command, const std::string& name,
                            std::optional<std::chrono::milliseconds>& target,
                            const std::string& preset, const std::string& description) {
     const auto take = [&target, name](const std::string& text) {
-        const Result<std::chrono::milliseconds> duration = parse_duration(text);
-        if (!duration) {
-            throw CLI::ValidationError(name, duration.error().detail);
-        }
-        target = *duration;
+        target = duration_given(name, text);
     };
     command.add_option_function<std::string>(name, take, description)
         ->type_name("DURATION")
@@ -129,7 +124,7 @@ void add_simulator_options(CLI::App& command, SimOptions& options) {
         ->type_name("FACTOR")
         ->default_str("1, demo: 180");
     add_optional_duration(command, "--duration", options.duration, "until a signal, demo: 20s",
-                          "End after this time");
+                          "End after this time; 0: at a signal");
 }
 
 void add_server_options(CLI::App& command, SimOptions& options) {
@@ -210,7 +205,7 @@ int run_simulator(const SimOptions& options) {
     }
     reporter.listening(simulator->url());
     std::optional<MainLoop::Clock::time_point> deadline;
-    if (options.duration) {
+    if (options.duration.value_or(0ms) > 0ms) {
         deadline = MainLoop::Clock::now() + *options.duration;
     }
     const MainLoop::End end = (*loop)->run(deadline);

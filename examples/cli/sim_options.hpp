@@ -27,7 +27,7 @@ struct SimOptions {
     bool list_faults = false;
     bool list_rules = false;
     bool json = false;
-    std::optional<std::chrono::milliseconds> duration;
+    std::optional<std::chrono::milliseconds> duration;  ///< 0: until a signal
     std::optional<std::chrono::milliseconds> push_interval;
     std::optional<double> speed;
     sim::SimulatorConfig simulator;  ///< the rest

@@ -269,7 +269,7 @@ void add_watch(CLI::App& app, Run& run) {
                      "Show the charging points alone whose id, or its last part, is like this")
         ->type_name("GLOB");
     command->add_flag("--once", options->once, "End with the first charging information");
-    add_duration(*command, "--duration", options->duration, "End after this time; 0: at a signal");
+    add_run_time(*command, options->duration);
     CLI::Option* const plan =
         command
             ->add_option("--plan", options->plan.file,

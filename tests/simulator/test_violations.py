@@ -10,8 +10,8 @@ import uuid
 import websockets
 
 from sim import (PATIENCE, PRESYSTEM, ROOT, SUBPROTOCOL, Sim, ask, basic, begin, boot, boot_request,
-                 closed, confirmation, frame, information, list_request, receive, request, run,
-                 send, side_by_side)
+                 closed, confirmation, frame, information, list_request, program, receive, request,
+                 run, send, side_by_side, silent)
 
 FAST = ("--push-interval", "100ms")
 
@@ -302,6 +302,17 @@ class Violations(unittest.IsolatedAsyncioTestCase):
             async with sim.connect() as socket:
                 await not_json(socket)
             self.assertEqual(await asyncio.wait_for(sim.process.wait(), PATIENCE), 1)
+
+    async def test_with_the_duration_0_it_ends_at_a_signal(self):
+        for options in ([], ["--demo"]):
+            process = await asyncio.create_subprocess_exec(
+                program(), "sim", *options, "--duration", "0", stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL)
+            await asyncio.wait_for(process.stdout.readline(), PATIENCE)
+            self.assertTrue(await silent(process.wait()))
+            process.terminate()
+            await asyncio.wait_for(process.communicate(), PATIENCE)
+            self.assertEqual(process.returncode, 143)
 
     async def test_for_people_a_violation_is_one_line(self):
         async with Sim(*FAST, json_output=False) as sim:

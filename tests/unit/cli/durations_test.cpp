@@ -14,6 +14,11 @@ TEST_CASE("a duration is a whole number with its unit", "[durations]") {
     CHECK(*parse_duration("0s") == 0ms);
 }
 
+TEST_CASE("nothing needs no unit", "[durations]") {
+    CHECK(*parse_duration("0") == 0ms);
+    CHECK_FALSE(parse_duration("0x"));
+}
+
 TEST_CASE("a duration without unit, sign or number is refused and says what is expected",
           "[durations]") {
     for (const char* text : {"", "5", "s", "-1s", "+1s", "1.5s", "1 s", " 1s", "1s ", "1d", "1S"}) {

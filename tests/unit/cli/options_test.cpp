@@ -54,7 +54,23 @@ std::string password_from(std::string_view content) {
     return std::string(std::get<Credentials>(*source).password.reveal());
 }
 
+/// What `--duration` with that value means.
+std::chrono::milliseconds run_time(const std::string& value) {
+    CLI::App app;
+    std::chrono::milliseconds target{1};
+    add_run_time(app, target);
+    app.parse("--duration " + value);
+    return target;
+}
+
 }  // namespace
+
+TEST_CASE("a command can be told to run until a signal, other durations are not 0", "[options]") {
+    CHECK(run_time("0") == 0ms);
+    CHECK(run_time("0s") == 0ms);
+    CHECK(run_time("2s") == 2s);
+    CHECK_THAT(refusal("--ping-interval 0"), Catch::Contains("longer than 0"));
+}
 
 TEST_CASE("the environment tells what no option tells", "[options]") {
     const Variable url("VDV463_URL", "wss://environment.example/");
