@@ -196,6 +196,12 @@ Result<ClientConfig> make_config(const ConnectionOptions& options) {
         return config_error(
             "--presystem-id or VDV463_PRESYSTEM_ID is needed: as whom shall this client boot?");
     }
+    if (std::optional<Error> error = refuse_credentials_in("url", config.url)) {
+        return *std::move(error);
+    }
+    if (std::optional<Error> error = refuse_credentials_in("proxy", config.proxy.url)) {
+        return *std::move(error);
+    }
     Result<CredentialsSource> credentials = read_credentials(options.user, options.password);
     if (!credentials) {
         return std::move(credentials).error();

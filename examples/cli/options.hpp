@@ -43,8 +43,8 @@ void add_connection_options(CLI::App& command, ConnectionOptions& options);
 void add_profile_options(CLI::App& command, ConnectionOptions& options);
 
 /// The configuration with its credentials, headers and logs filled in.
-/// Errors: invalid_config, for a missing URL or presystem id, an unreadable password file, a
-/// header without a colon or a recording that cannot be written.
+/// Errors: invalid_config, for a missing URL or presystem id, a password within a URL, an
+/// unreadable password file, a header without a colon or a recording that cannot be written.
 [[nodiscard]] Result<ClientConfig> make_config(const ConnectionOptions& options);
 
 /// The value of the option of that name. Throws CLI::ValidationError when it is no duration.

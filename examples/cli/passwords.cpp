@@ -79,6 +79,23 @@ Result<Secret> read_password(const PasswordSource& source) {
                                      : read_credential(source.credential);
 }
 
+std::optional<Error> refuse_credentials_in(std::string_view setting, std::string_view value) {
+    if (value.find('@') == std::string_view::npos) {
+        return std::nullopt;
+    }
+    if (setting == "url") {
+        return config_error(
+            "--url must not hold an @: user and password belong into --user and --password-file, "
+            "--password-env or --password-credential, and in a path it is written %40");
+    }
+    if (setting == "proxy") {
+        return config_error(
+            "--proxy must not hold an @: user and password belong into --proxy-user and "
+            "--proxy-password-file");
+    }
+    return std::nullopt;
+}
+
 Result<CredentialsSource> read_credentials(const std::string& user,
                                            const PasswordSource& password) {
     if (user.empty() && password.empty()) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include <vdv463/config.hpp>
 
@@ -23,6 +25,12 @@ struct PasswordSource {
 
 /// Errors: invalid_config, also when more than one source is given.
 [[nodiscard]] Result<Secret> read_password(const PasswordSource& source);
+
+/// Refuses a value of the setting `url` or `proxy` that can have a password in it: it would be kept
+/// and shown. The error names the options for passwords and quotes nothing.
+/// Errors: invalid_config.
+[[nodiscard]] std::optional<Error> refuse_credentials_in(std::string_view setting,
+                                                         std::string_view value);
 
 /// User and password; empty when neither is given.
 /// Errors: invalid_config, also when only one of the two is given.

@@ -3,6 +3,7 @@
 #include "exit_code.hpp"
 #include "json_writer.hpp"
 #include "options.hpp"
+#include "passwords.hpp"
 #include "profile.hpp"
 #include "report.hpp"
 #include "terminal.hpp"
@@ -14,6 +15,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace vdv463::cli {
 namespace {
@@ -50,6 +52,11 @@ int add(const ProfileCommand& options, const Profile& profile) {
         note("vdv463: a profile needs at least one setting, such as --url");
         return exit_usage;
     }
+    for (const ProfileEntry& entry : profile) {
+        if (const std::optional<Error> error = refuse_credentials_in(entry.name, entry.value)) {
+            return report_error(*error);
+        }
+    }
     const Result<std::string> path = save_profile(options.name, profile, options.replace);
     if (!path) {
         return report_error(path.error());
@@ -58,9 +65,10 @@ int add(const ProfileCommand& options, const Profile& profile) {
     return exit_ok;
 }
 
-/// A query can be a secret.
+/// Who wrote the file by hand may have put a secret into a URL.
 std::string shown_value(const ProfileEntry& entry) {
-    return entry.name == "url" ? shown_url(entry.value) : printable(entry.value);
+    const bool is_url = entry.name == "url" || entry.name == "proxy";
+    return is_url ? shown_url(entry.value) : printable(entry.value);
 }
 
 int list(const ProfileCommand& options) {

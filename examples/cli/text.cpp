@@ -104,6 +104,11 @@ std::string well_formed(std::string_view text) {
 }
 
 std::string shown_url(std::string_view url) {
+    if (url.find('@') != std::string_view::npos) {
+        const std::size_t scheme = url.find("://");
+        const bool has_scheme = scheme == url.find_first_of(":@/?");
+        return has_scheme ? printable(url.substr(0, scheme)) + "://..." : "...";
+    }
     const std::size_t query = url.find('?');
     return query == std::string_view::npos ? printable(url)
                                            : printable(url.substr(0, query)) + "?...";

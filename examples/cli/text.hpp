@@ -14,7 +14,8 @@ std::string well_formed(std::string_view text);
 /// Well-formed UTF-8 without control characters, so that no peer can steer a terminal.
 std::string printable(std::string_view text);
 
-/// A URL as it may be shown: without its query, which can be a secret.
+/// A URL as it may be shown: without its query, which can be a secret, and of one with an @ in it,
+/// which can stand behind a password, the scheme alone.
 std::string shown_url(std::string_view url);
 
 /// Columns that printable text takes on a terminal.

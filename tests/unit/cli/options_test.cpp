@@ -210,6 +210,17 @@ TEST_CASE("user and password file are needed together", "[options]") {
     CHECK_FALSE(read_credentials("", "/password"));
 }
 
+TEST_CASE("a password within a URL is refused without repeating it", "[options]") {
+    const auto url = make_config(parsed("--url wss://bms:hunter2@host/ --presystem-id x"));
+    REQUIRE_FALSE(url);
+    CHECK_THAT(url.error().detail,
+               Catch::Contains("--user and --password-file") && !Catch::Contains("hunter2"));
+    const auto proxy = make_config(parsed(needed + "--proxy http://me:hunter2@proxy:3128"));
+    REQUIRE_FALSE(proxy);
+    CHECK_THAT(proxy.error().detail, Catch::Contains("--proxy-user and --proxy-password-file") &&
+                                         !Catch::Contains("hunter2"));
+}
+
 TEST_CASE("headers are taken apart at the first colon", "[options]") {
     const auto config = make_config(
         parsed(needed + R"(--header "X-Key: a:b" --header "X-Empty:" --header X-Tight:c)"));

@@ -13,6 +13,16 @@ const std::string replaced = "\xEF\xBF\xBD";
 
 }  // namespace
 
+TEST_CASE("what can be a secret is not shown of a URL", "[text]") {
+    CHECK(shown_url("wss://cms.example/vdv463/ws") == "wss://cms.example/vdv463/ws");
+    CHECK(shown_url("wss://cms.example/?token=hunter2") == "wss://cms.example/?...");
+    CHECK(shown_url("wss://bms:hunter2@cms.example/") == "wss://...");
+    CHECK(shown_url("wss://bms:hun/te?r2@cms.example/") == "wss://...");
+    CHECK(shown_url("wss://cms.example/?token=hunter@2") == "wss://...");
+    CHECK(shown_url("bms:hunter2@cms.example") == "...");
+    CHECK(shown_url("bms:hunter://2@cms.example") == "...");
+}
+
 TEST_CASE("well-formed text stays as it is", "[text]") {
     const std::string text = umlauts + " \xE2\x82\xAC \xF0\x9F\x9A\x8C\n";
     CHECK(well_formed(text) == text);
