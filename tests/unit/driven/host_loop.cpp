@@ -110,6 +110,10 @@ ClientHandlers HostLoop::handlers() {
     out.on_charging_information = [this](const ChargingInformation& information) {
         tell("information " + information.depot_info_list.at(0).depot_id);
     };
+    out.on_attempt = [this](const AttemptStep& step) {
+        steps.push_back(step);
+        tell("step " + std::string(to_string(step.step)));
+    };
     out.on_issue = [this](const IssueReport& report) {
         issues.push_back(report);
         tell("issue " + std::string(to_string(report.kind)));
@@ -119,6 +123,13 @@ ClientHandlers HostLoop::handlers() {
     };
     out.on_alarm = [this](const Alarm& alarm) {
         tell((alarm.raised ? "alarm " : "over ") + alarm.id);
+    };
+    out.on_request = [this](const TrackedRequest& request) {
+        tell("request " + request.charging_request_id + " " +
+             std::string(to_string(request.state)));
+    };
+    out.on_plan_needed = [this](const PlanNeeded& wish) {
+        tell("plan needed " + std::string(to_string(wish.reason)));
     };
     return out;
 }

@@ -70,6 +70,7 @@ public:
     FakeTransport transport;
     std::vector<std::string> told;  ///< what the handlers heard, in order
     std::vector<IssueReport> issues;
+    std::vector<AttemptStep> steps;
     std::vector<std::string> log;
     std::function<void(const std::string&)> on_told;  ///< inside each handler
     std::uint64_t randoms = 0;

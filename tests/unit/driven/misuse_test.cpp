@@ -49,7 +49,7 @@ TEST_CASE("a connection that is opened or closed twice does so once", "[driven][
     CHECK(host.transport.sent.size() == 1);
     host.lose();
     host.lose();
-    CHECK(host.told == Texts{"state Connecting", "state Booting", "alarm LINK_DOWN",
+    CHECK(host.told == Texts{"state Connecting", "state Booting", "step boot", "alarm LINK_DOWN",
                              "state Waiting connection_lost"});
     host.open();
     CHECK(host.state() == State::Waiting);

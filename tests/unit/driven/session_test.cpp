@@ -52,7 +52,7 @@ TEST_CASE("a connection is booted, and Ready when the CMS accepts", "[driven]") 
     host.open();
     CHECK(host.transport.take_calls() == Texts{"open 1", "sent BootNotification Request"});
     host.boot();
-    CHECK(host.told == Texts{"state Connecting", "state Booting", "state Ready"});
+    CHECK(host.told == Texts{"state Connecting", "state Booting", "step boot", "state Ready"});
     CHECK(host.session->status(host.now).connection.subprotocol == "v1.463.vdv.de");
 }
 
@@ -338,10 +338,42 @@ TEST_CASE("status counts messages and their bytes", "[driven]") {
 TEST_CASE("steps of an attempt are told with its number", "[driven]") {
     HostLoop host;
     host.start();
+    host.lose();
+    host.pass(15s);
+    host.told.clear();
     AttemptStep step;
     step.step = Step::Tls;
     step.ok = true;
     step.detail = "TLSv1.3";
     host.connection().step(step, host.now);
+    CHECK(host.told == Texts{"step tls"});
+    REQUIRE(host.steps.size() == 1);
+    CHECK(host.steps[0].attempt == 2);
+    CHECK(host.steps[0].detail == "TLSv1.3");
     CHECK(any_holds(host.log, "transport: tls: TLSv1.3"));
+}
+
+TEST_CASE("each request's way is told, from waiting to confirmed", "[driven]") {
+    HostLoop host;
+    host.ready();
+    host.publish({"R1"});
+    host.answer(ChargingRequestsConfirmation{});
+    CHECK(host.told == Texts{"plan 1 waiting", "request R1 waiting", "plan 1 sent",
+                             "request R1 sent", "plan 1 confirmed", "request R1 confirmed"});
+}
+
+TEST_CASE("a fresh list is asked for after a long outage", "[driven]") {
+    HostLoop host;
+    host.ready();
+    host.publish({"R1"});
+    host.answer(ChargingRequestsConfirmation{});
+    host.lose();
+    host.now.steady += 61s;
+    host.now.wall = host.now.wall + 61s;
+    host.session->tick(host.now);
+    host.told.clear();
+    host.open();
+    host.boot();
+    host.inform();
+    CHECK(any_holds(host.told, "plan needed outage"));
 }
