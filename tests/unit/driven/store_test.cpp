@@ -12,25 +12,28 @@ using namespace vdv463::test;
 
 namespace {
 
+using Texts = std::vector<std::string>;
+
 class MemoryStore : public PlanStore {
 public:
     Result<std::optional<StoredPlan>> load() override {
         ++loads;
-        if (broken) {
+        if (load_throws) {
             throw std::runtime_error("disk on fire");
         }
         return kept;
     }
     Result<PlanSaved> save(const StoredPlan& plan) override {
-        if (broken) {
-            return Error(errc::internal, "disk on fire");
+        if (save_fails) {
+            return Error(errc::internal, "disk full");
         }
         kept = plan;
         return PlanSaved{};
     }
 
     int loads = 0;
-    bool broken = false;
+    bool load_throws = false;
+    bool save_fails = false;
     std::optional<StoredPlan> kept;
 };
 
@@ -69,12 +72,52 @@ TEST_CASE("a list that was stored is sent again by the next session", "[driven][
     CHECK(any_holds(host.transport.take_calls(), "sent ProvideChargingRequests Request"));
 }
 
-TEST_CASE("a store that fails or throws is an alarm and no more", "[driven][store]") {
+TEST_CASE("a store that throws is an alarm and no more", "[driven][store]") {
     const auto store = std::make_shared<MemoryStore>();
-    store->broken = true;
+    store->load_throws = true;
     HostLoop host(with(store));
     host.ready();
-    CHECK_FALSE(host.session->status(host.now).alarms.empty());
-    CHECK(host.session->status(host.now).alarms[0].id == "PLAN_STORE_FAILED");
+    const auto alarms = host.session->status(host.now).alarms;
+    REQUIRE(alarms.size() == 1);
+    CHECK(alarms[0].id == "PLAN_STORE_FAILED");
+    CHECK(alarms[0].text.find("The plan store threw an exception: disk on fire") !=
+          std::string::npos);
     CHECK(host.state() == State::Ready);
+}
+
+TEST_CASE("a store that fails is an alarm until it takes the list, which goes all the same",
+          "[driven][store]") {
+    const auto store = std::make_shared<MemoryStore>();
+    HostLoop host(with(store));
+    host.ready();
+    store->save_fails = true;
+    host.publish({"R1"});
+    CHECK(host.transport.take_calls() == Texts{"sent ProvideChargingRequests Request"});
+    const auto alarms = host.session->status(host.now).alarms;
+    REQUIRE(alarms.size() == 1);
+    CHECK(alarms[0].id == "PLAN_STORE_FAILED");
+    CHECK(alarms[0].text.find("The plan store failed: disk full") != std::string::npos);
+
+    host.answer(ChargingRequestsConfirmation{});
+    store->save_fails = false;
+    host.pass(30s);
+    host.inform();
+    host.pass(30s);
+    CHECK(host.session->status(host.now).alarms.empty());
+    REQUIRE(store->kept->newest);
+    CHECK(store->kept->newest->list == HostLoop::list_of({"R1"}));
+}
+
+TEST_CASE("a stored list that cannot be written ends the connection that it was for",
+          "[driven][store]") {
+    const auto store = std::make_shared<MemoryStore>();
+    auto config = with(store);
+    config.plan.resume_stored_plan = true;
+    HostLoop host(config);
+    store->kept.emplace().newest = StoredList{HostLoop::list_of({"R\xFF"}), host.now.wall + -1h};
+    host.ready();
+    host.pass(10s);
+    CHECK(any_holds(host.log, "session: A message could not be written: expected UTF-8"));
+    CHECK(host.transport.take_calls() == Texts{"drop"});
+    CHECK(any_holds(host.told, "state Waiting internal"));
 }
