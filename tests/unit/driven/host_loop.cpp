@@ -56,6 +56,9 @@ void FakeTransport::drop() {
 void FakeTransport::deadline_changed(
     std::optional<std::chrono::steady_clock::time_point> next_deadline) {
     deadline = next_deadline;
+    if (on_deadline) {
+        on_deadline();
+    }
 }
 
 std::vector<std::string> FakeTransport::take_calls() {
@@ -107,12 +110,12 @@ ClientHandlers HostLoop::handlers() {
         tell("state " + std::string(to_string(change.to)) +
              (change.cause ? " " + std::string(error_info(change.cause->value()).name) : ""));
     };
-    out.on_charging_information = [this](const ChargingInformation& information) {
-        tell("information " + information.depot_info_list.at(0).depot_id);
-    };
     out.on_attempt = [this](const AttemptStep& step) {
         steps.push_back(step);
         tell("step " + std::string(to_string(step.step)));
+    };
+    out.on_charging_information = [this](const ChargingInformation& information) {
+        tell("information " + information.depot_info_list.at(0).depot_id);
     };
     out.on_issue = [this](const IssueReport& report) {
         issues.push_back(report);
@@ -121,15 +124,15 @@ ClientHandlers HostLoop::handlers() {
     out.on_plan = [this](const PlanChange& change) {
         tell("plan " + std::to_string(change.version) + " " + std::string(to_string(change.state)));
     };
-    out.on_alarm = [this](const Alarm& alarm) {
-        tell((alarm.raised ? "alarm " : "over ") + alarm.id);
-    };
     out.on_request = [this](const TrackedRequest& request) {
         tell("request " + request.charging_request_id + " " +
              std::string(to_string(request.state)));
     };
     out.on_plan_needed = [this](const PlanNeeded& wish) {
         tell("plan needed " + std::string(to_string(wish.reason)));
+    };
+    out.on_alarm = [this](const Alarm& alarm) {
+        tell((alarm.raised ? "alarm " : "over ") + alarm.id);
     };
     return out;
 }

@@ -38,7 +38,8 @@ public:
     std::string last_ping;
     std::optional<std::chrono::steady_clock::time_point> deadline;
     bool tells_sent = true;                    ///< text_sent() at once
-    std::function<void(const char*)> on_call;  ///< inside each call
+    std::function<void(const char*)> on_call;  ///< inside each call but deadline_changed()
+    std::function<void()> on_deadline;         ///< inside deadline_changed()
 };
 
 /// A host with a loop of its own: a session, a fake transport and fake clocks.
@@ -69,8 +70,8 @@ public:
             *Timestamp::parse("2026-11-28T20:00:00Z")};
     FakeTransport transport;
     std::vector<std::string> told;  ///< what the handlers heard, in order
-    std::vector<IssueReport> issues;
     std::vector<AttemptStep> steps;
+    std::vector<IssueReport> issues;
     std::vector<std::string> log;
     std::function<void(const std::string&)> on_told;  ///< inside each handler
     std::uint64_t randoms = 0;

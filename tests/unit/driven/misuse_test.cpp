@@ -203,6 +203,27 @@ TEST_CASE("a transport that throws has lost its connection", "[driven][misuse]")
     CHECK(error->detail.find("open(): no sockets") != std::string::npos);
 }
 
+TEST_CASE("a transport that throws when the deadline changes keeps its connection",
+          "[driven][misuse]") {
+    HostLoop host;
+    host.transport.on_deadline = [] { throw std::runtime_error("no timers"); };
+    host.ready();
+    CHECK(any_holds(host.log, "transport: deadline_changed() threw: no timers"));
+    CHECK_FALSE(any_holds(host.transport.calls, "drop"));
+}
+
+TEST_CASE("a request whose id cannot be repeated stays without an answer", "[driven][misuse]") {
+    HostLoop host;
+    host.ready();
+    host.connection().text_received(
+        R"([1,"CMS","P","2026-11-28T20:00:00Z","","ProvideChargingInformation",)"
+        R"({"depotInfoList":[]}])",
+        host.now);
+    CHECK(any_holds(host.log, "session: A message could not be written: "));
+    CHECK(host.transport.take_calls().empty());
+    CHECK(host.state() == State::Ready);
+}
+
 TEST_CASE("a handler that throws is counted, and an alarm until the stop", "[driven][misuse]") {
     HostLoop host;
     host.ready();
