@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -56,6 +57,27 @@ std::string detail_of_save(const std::string& path) {
     CHECK_FALSE(exists(path + ".new"));
     return saved.error().detail;
 }
+
+/// Root may read everything, so that the process is nobody while this lives.
+class NotRoot {
+public:
+    NotRoot() : was_root_(::geteuid() == 0) {
+        if (was_root_) {
+            REQUIRE(::seteuid(nobody) == 0);
+        }
+    }
+    ~NotRoot() {
+        if (was_root_ && ::seteuid(0) != 0) {
+            std::abort();
+        }
+    }
+    NotRoot(const NotRoot&) = delete;
+    NotRoot& operator=(const NotRoot&) = delete;
+
+private:
+    static constexpr uid_t nobody = 65534;
+    bool was_root_;
+};
 
 bool holds(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
@@ -218,13 +240,12 @@ TEST_CASE("a path that names no file is refused", "[plan_store]") {
 }
 
 TEST_CASE("a file that may not be read is told with the system's reason", "[plan_store]") {
-    if (::geteuid() == 0) {
-        return;  // root may read everything
-    }
     const TemporaryFolder folder;
     const auto path = folder.file("plan");
     REQUIRE(file_plan_store(path)->save(full_plan()));
+    REQUIRE(::chmod(folder.path().c_str(), 0711) == 0);
     REQUIRE(::chmod(path.c_str(), 0) == 0);
+    const NotRoot not_root;
     CHECK(holds(detail_of_load(path), "Permission denied"));
 }
 
