@@ -110,6 +110,25 @@ TEST_CASE("D2: the gate closes when other depots are shown later", "[session][pl
     CHECK(s.raised("WRONG_DEPOT"));
 }
 
+TEST_CASE("D2: WRONG_DEPOT names the depots that are shown and those that should be",
+          "[session][plan]") {
+    SECTION("expected by the configuration") {
+        ScriptedSession s{expecting({"north", "south"})};
+        s.start().open().boot().informs(depots_of({"west"}));
+        CHECK(s.alarm_text("WRONG_DEPOT") ==
+              "The CMS shows west, expected is north, south. It gets no list.");
+        s.informs(depots_of({}));
+        CHECK(s.alarm_text("WRONG_DEPOT") ==
+              "The CMS shows no depot, expected is north, south. It gets no list.");
+    }
+    SECTION("seen at the first contact") {
+        ScriptedSession s;
+        s.start().open().boot().informs(depots_of({"north"})).informs(depots_of({"west"}));
+        CHECK(s.alarm_text("WRONG_DEPOT") ==
+              "The CMS shows west; at the first contact it was north.");
+    }
+}
+
 TEST_CASE("D2: without expected depots those of the first contact are remembered",
           "[session][plan]") {
     ScriptedSession s;
