@@ -11,7 +11,7 @@ check_docs.py ROOT manual GENERATOR [--write]   docs/vdv463.1 is what GENERATOR 
 check_docs.py ROOT quickstart [--write]         the README's first program is examples/01_quickstart.cpp
 check_docs.py ROOT parts                        code marked as part of a file stands in that file
 check_docs.py ROOT links                        every relative link leads to a file and a heading
-check_docs.py ROOT rules                        the tests named in docs/transport.md exist
+check_docs.py ROOT transport                    the tests named in docs/transport.md exist
 check_docs.py ROOT plan                         the tests named in docs/charging-plan.md exist
 
 Ends with 1 and says what differs. With --write the documentation is corrected instead.
@@ -37,7 +37,7 @@ GENERATED = {
 QUICKSTART = re.compile(r"(<!-- examples/01_quickstart\.cpp -->\n```cpp\n)(.*?)(```\n)", re.S)
 PART = re.compile(r"<!-- part of (\S+) -->\n```cpp\n(.*?)```\n", re.S)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-RULES = re.compile(r"<!-- transport rules begin[^\n]*-->\n(.*?)<!-- transport rules end -->", re.S)
+TRANSPORT_RULES = re.compile(r"<!-- transport rules begin[^\n]*-->\n(.*?)<!-- transport rules end -->", re.S)
 TEST_CASE = re.compile(r'TEST_CASE\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)[,)]')
 LAST_RULE = 48
 PLAN_RULES = [f"P{n}" for n in range(1, 7)] + [f"D{n}" for n in range(1, 9)] + \
@@ -167,10 +167,10 @@ def named_in(text):
     return re.findall(r"`([^`]*)`", text)
 
 
-def check_rules(root):
+def check_transport(root):
     """Each rule has one row, and each row a test that exists or the reason why it needs none."""
     document = root / "docs/transport.md"
-    match = RULES.search(document.read_text(encoding="utf-8"))
+    match = TRANSPORT_RULES.search(document.read_text(encoding="utf-8"))
     if not match:
         return fail(f"{document} has no table of rules")
     tests = names_of_tests(root)
@@ -234,8 +234,8 @@ def main(arguments):
         return check_parts(Path(arguments[0]))
     if len(arguments) == 2 and arguments[1] == "links":
         return check_links(Path(arguments[0]))
-    if len(arguments) == 2 and arguments[1] == "rules":
-        return check_rules(Path(arguments[0]))
+    if len(arguments) == 2 and arguments[1] == "transport":
+        return check_transport(Path(arguments[0]))
     if len(arguments) == 2 and arguments[1] == "plan":
         return check_plan(Path(arguments[0]))
     print(__doc__, file=sys.stderr)
