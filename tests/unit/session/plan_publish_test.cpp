@@ -68,6 +68,7 @@ TEST_CASE("P1: the same list again while in force sends nothing", "[session][pla
     s.publish(2, list_of({"a"}));
     CHECK(s.plan_reports() == "2:confirmed");
     CHECK(s.count<SendMessage>() == 0);
+    CHECK(s.status().confirmed_plan_version == 2);
 }
 
 TEST_CASE("P1: a list that changes one value is another list", "[session][plan]") {

@@ -43,23 +43,6 @@ TEST_CASE("the confirmation of the information leaves before the list", "[sessio
     CHECK(messages[0].message.envelope.message_type == MessageType::Confirmation);
 }
 
-TEST_CASE("the gate opens by itself when no information comes", "[session]") {
-    ScriptedSession s;
-    s.publish(1, list_of({"a"})).start().open().boot();
-    s.wait(25s).bytes().wait(25s).bytes().wait(9999ms);
-    CHECK(s.sent<ChargingRequests>().empty());
-    s.wait(1ms);
-    CHECK(s.sent_list() == list_of({"a"}));
-}
-
-TEST_CASE("the gate can open at Ready", "[session]") {
-    auto config = ScriptedSession::default_config();
-    config.plan.gate = Gate::AfterBoot;
-    ScriptedSession s{config};
-    s.publish(1, list_of({"a"})).start().open().boot();
-    CHECK(s.sent_list() == list_of({"a"}));
-}
-
 TEST_CASE("the gate closes with the connection", "[session]") {
     ScriptedSession s;
     s.ready().lost();
@@ -100,15 +83,6 @@ TEST_CASE("a confirmed list is not superseded by the next", "[session]") {
     s.ready().publish(1, list_of({"a"})).answer(ChargingRequestsConfirmation{});
     s.publish(2, list_of({"b"}));
     CHECK(s.plan_reports() == "2:waiting 2:sent");
-}
-
-TEST_CASE("the same list again while in force is confirmed without being sent", "[session]") {
-    ScriptedSession s;
-    s.ready().publish(1, list_of({"a"})).answer(ChargingRequestsConfirmation{});
-    s.publish(2, list_of({"a"}));
-    CHECK(s.plan_reports() == "2:confirmed");
-    CHECK(s.count<SendMessage>() == 0);
-    CHECK(s.status().confirmed_plan_version == 2);
 }
 
 TEST_CASE("the same list again while on its way is confirmed with it", "[session]") {
