@@ -48,6 +48,13 @@ std::vector<std::string> lists_at(const CmsProcess& cms) {
 /// Waits for that many; more may come.
 std::vector<std::string> wait_for_lists(CmsProcess& cms, std::size_t count) {
     std::size_t seen = 0;
+/// Another client of this process has the place.
+void check_duplicate(const ClientConfig& config) {
+    const auto client = Client::create(config, {});
+    REQUIRE_FALSE(client);
+    CHECK(client.error().code == errc::duplicate_client);
+}
+
     cms.wait_for([&](const test::CmsEvent& event) { return is_list(event) && ++seen == count; });
     return lists_at(cms);
 }
@@ -295,17 +302,15 @@ TEST_CASE("D2: two clients of one process with the same URL and presystem id are
           "[plan]") {
     const auto config = test::plain_config(1);
     std::optional<Client> first = make(config, {});
-    const auto second = Client::create(config, {});
-    REQUIRE_FALSE(second);
-    CHECK(second.error().code == errc::duplicate_client);
+    check_duplicate(config);
     auto other = config;
     other.alternate_urls = {config.url};
     other.url = "ws://127.0.0.1:2/";
-    CHECK_FALSE(Client::create(other, {}));
+    check_duplicate(other);
 
     std::optional<Client> moved = std::move(*first);
     first.reset();  // moved from: the client lives on
-    CHECK_FALSE(Client::create(config, {}));
+    check_duplicate(config);
     moved.reset();
     CHECK(Client::create(config, {}));
 }
@@ -313,7 +318,9 @@ TEST_CASE("D2: two clients of one process with the same URL and presystem id are
 TEST_CASE("D2: a client that could not be made takes no place", "[plan]") {
     auto config = test::plain_config(1);
     config.plan.mass_removal_pct = 200;
-    CHECK_FALSE(Client::create(config, {}));
+    const auto refused = Client::create(config, {});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == errc::invalid_config);
     config.plan.mass_removal_pct = 20;
     CHECK(Client::create(config, {}));
 }
@@ -323,5 +330,5 @@ TEST_CASE("D2: a client that takes over from the one that is assigned to may hav
     auto client = make(test::plain_config(1), {});
     client = make(test::plain_config(2), {});
     CHECK(Client::create(test::plain_config(1), {}));
-    CHECK_FALSE(Client::create(test::plain_config(2), {}));
+    check_duplicate(test::plain_config(2));
 }
