@@ -11,6 +11,7 @@ import time
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
+PRESYSTEM = "uri://Customer1/Presystem1"
 PATIENCE = 30  # seconds until a test gives up waiting: a bound, not an expectation
 
 
@@ -123,6 +124,13 @@ class Site(unittest.TestCase):
     @classmethod
     def tearDownClass(cls):
         cls.temporary.cleanup()
+
+    def connection(self, cms):
+        """The options of a command that connects to this CMS."""
+        return self.connection_to(cms.url())
+
+    def connection_to(self, url, ca=None):
+        return ["--url", url, "--presystem-id", PRESYSTEM, "--ca-file", str(ca or self.authority.ca)]
 
 
 class Simulator:

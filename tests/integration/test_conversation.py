@@ -6,9 +6,8 @@ import signal
 import subprocess
 import unittest
 
-from harness import PATIENCE, Cms, Site, program, run
+from harness import PATIENCE, PRESYSTEM, Cms, Site, program, run
 
-PRESYSTEM = "uri://Customer1/Presystem1"
 REQUESTS = {"chargingRequestList": [{
     "vehicleId": "4T3ZF19C52LL20766", "chargingRequestId": "uri://Customer1/Presystem1/CR1",
     "chargingRequestData": {"minTargetSoc": 80, "maxTargetSoc": 95,
@@ -16,12 +15,8 @@ REQUESTS = {"chargingRequestList": [{
 
 
 class Conversation(Site):
-    def options(self, cms):
-        return ["--url", cms.url(), "--presystem-id", PRESYSTEM, "--ca-file",
-                str(self.authority.ca)]
-
     def watch(self, cms, *options):
-        process = subprocess.Popen([program(), "watch", "--json", *self.options(cms), *options],
+        process = subprocess.Popen([program(), "watch", "--json", *self.connection(cms), *options],
                                    stdout=subprocess.PIPE, text=True)
         self.addCleanup(process.stdout.close)
         self.addCleanup(process.wait, PATIENCE)
@@ -115,7 +110,7 @@ class Conversation(Site):
             self.end_by(process, signal.SIGINT)
 
     def send(self, cms, source, *options, text=None):
-        code, out, err = run("send", source, "--json", *self.options(cms), *options, text=text)
+        code, out, err = run("send", source, "--json", *self.connection(cms), *options, text=text)
         return code, [json.loads(line) for line in out.splitlines()], err
 
     def test_a_payload_is_delivered_and_its_confirmation_shown(self):

@@ -9,14 +9,12 @@ import jsonschema
 from harness import Cms, Site, run
 from schemas import SCHEMAS, hold, hold_lines
 
-PRESYSTEM = "uri://Customer1/Presystem1"
 PAYLOAD = '{"chargingRequestList":[]}'
 
 
 class Documents(Site):
     def connection(self, cms):
-        return ["--url", cms.url(), "--presystem-id", PRESYSTEM, "--ca-file",
-                str(self.authority.ca), "--json"]
+        return [*super().connection(cms), "--json"]
 
     def test_of_check(self):
         for options, expected in (({}, 0), ({"boot": "rejected"}, 7), ({"boot": "error"}, 8),

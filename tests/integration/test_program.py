@@ -9,17 +9,12 @@ import unittest
 
 from harness import PATIENCE, Cms, Site, program, run
 
-PRESYSTEM = "uri://Customer1/Presystem1"
 COMMANDS = ["sim", "check", "watch", "send", "request", "record", "replay", "validate", "decode",
             "profile", "completion", "help"]
 PAYLOAD = '{"chargingRequestList":[]}'
 
 
 class Program(Site):
-    def connection(self, cms):
-        return ["--url", cms.url(), "--presystem-id", PRESYSTEM, "--ca-file",
-                str(self.authority.ca)]
-
     def in_bash(self, script):
         folder = pathlib.Path(program()).parent
         done = subprocess.run(["bash", "-c", script], capture_output=True, text=True,

@@ -9,10 +9,9 @@ import subprocess
 import time
 import unittest
 
-from harness import PATIENCE, Cms, Site, program, run
+from harness import PATIENCE, PRESYSTEM, Cms, Site, program, run
 from schemas import hold_lines
 
-PRESYSTEM = "uri://Customer1/Presystem1"
 LIST = {"chargingRequestList": [
     {"vehicleId": "Bus 101", "chargingRequestId": "R1",
      "chargingRequestData": {"minTargetSoc": 80, "maxTargetSoc": 95}}]}
@@ -21,9 +20,6 @@ LIST = {"chargingRequestList": [
 class Record(Site):
     def setUp(self):
         self.file = self.folder / f"{self.id()}.ndjson"
-
-    def connection(self, url, ca=None):
-        return ["--url", url, "--presystem-id", PRESYSTEM, "--ca-file", str(ca or self.authority.ca)]
 
     def lines(self):
         return [json.loads(line) for line in self.file.read_text().splitlines()]
@@ -44,7 +40,7 @@ class Record(Site):
 
     def test_both_directions_are_recorded_with_their_times(self):
         with Cms(self.certificate, user="bms", password="open sesame") as cms:
-            process = subprocess.Popen([program(), "record", self.file, *self.connection(cms.url()),
+            process = subprocess.Popen([program(), "record", self.file, *self.connection(cms),
                                         "--user", "bms", "--password-file", self.password],
                                        stderr=subprocess.PIPE, text=True)
             cms.wait_for_message(2, "ProvideChargingInformation")
@@ -64,11 +60,11 @@ class Record(Site):
 
     def test_a_recording_is_its_owners_alone_and_replaces_nothing(self):
         with Cms(self.certificate) as cms:
-            code, _, err = run("check", "--record", self.file, *self.connection(cms.url()))
+            code, _, err = run("check", "--record", self.file, *self.connection(cms))
             self.assertEqual(code, 0, err)
             self.assertEqual(stat.S_IMODE(os.stat(self.file).st_mode), 0o600)
             before = self.file.read_bytes()
-            code, _, err = run("check", "--record", self.file, *self.connection(cms.url()))
+            code, _, err = run("check", "--record", self.file, *self.connection(cms))
             self.assertEqual(code, 2)
             self.assertIn("is there already", err)
             self.assertEqual(self.file.read_bytes(), before)
@@ -76,7 +72,7 @@ class Record(Site):
     def test_a_password_that_the_cms_repeats_is_not_in_the_recording(self):
         with Cms(self.certificate, user="bms", password="open sesame", boot="error",
                  error_text="no such user: bms, open sesame, Ym1zOm9wZW4gc2VzYW1l") as cms:
-            code, _, _ = run("check", "--record", self.file, *self.connection(cms.url()), "--user",
+            code, _, _ = run("check", "--record", self.file, *self.connection(cms), "--user",
                              "bms", password_file=self.password)
         self.assertEqual(code, 8)
         text = self.file.read_text()
@@ -86,7 +82,7 @@ class Record(Site):
     def test_the_lists_of_a_recording_are_sent_to_a_cms(self):
         with Cms(self.certificate) as cms:
             code, out, err = run("replay", self.recorded_lists(), "--speed", "10",
-                                 *self.connection(cms.url()))
+                                 *self.connection(cms))
             self.assertEqual(code, 0, err)
             heard = [cms.wait_for_message(1, "ProvideChargingRequests")[6] for _ in range(2)]
         vehicles = [payload["chargingRequestList"][0]["vehicleId"] for payload in heard]
@@ -95,24 +91,24 @@ class Record(Site):
 
     def test_a_replay_that_deletes_what_the_cms_shows_is_refused(self):
         with Cms(self.certificate, shows_request="Old request") as cms:
-            code, out, err = run("replay", self.recorded_lists(), *self.connection(cms.url()))
+            code, out, err = run("replay", self.recorded_lists(), *self.connection(cms))
             self.assertEqual((code, out), (2, ""))
             self.assertIn("Old request", err)
             code, _, err = run("replay", self.file, "--replace-all", "--speed", "10",
-                               *self.connection(cms.url()))
+                               *self.connection(cms))
             self.assertEqual(code, 0, err)
 
     def test_an_error_as_answer_is_the_exit_code_of_the_replay(self):
         with Cms(self.certificate, answer="error") as cms:
             code, out, err = run("replay", self.recorded_lists(), "--speed", "10", "--json",
-                                 *self.connection(cms.url()))
+                                 *self.connection(cms))
         self.assertEqual(code, 8)
         self.assertEqual([json.loads(line)["ok"] for line in out.splitlines()], [False, False])
         self.assertIn("charging requests refused", err)
 
     def test_a_recording_without_lists_is_wrong_use(self):
         self.file.write_text('{"t":0,"dir":"in","text":"[]"}\n')
-        code, _, err = run("replay", self.file, *self.connection("wss://localhost:1/"))
+        code, _, err = run("replay", self.file, *self.connection_to("wss://localhost:1/"))
         self.assertEqual(code, 2)
         self.assertIn("no list", err)
 
@@ -123,7 +119,7 @@ class Record(Site):
                               stdout=subprocess.PIPE, text=True) as simulator:
             self.addCleanup(simulator.kill)
             url = simulator.stdout.readline().strip()
-            recorder = subprocess.Popen([program(), "record", file, *self.connection(url, ca)])
+            recorder = subprocess.Popen([program(), "record", file, *self.connection_to(url, ca)])
             self.addCleanup(recorder.kill)
             end = time.monotonic() + PATIENCE
             while not file.exists() or file.read_text().count("\n") < 10:

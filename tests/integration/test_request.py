@@ -6,7 +6,6 @@ import unittest
 
 from harness import Cms, Site, run
 
-PRESYSTEM = "uri://Customer1/Presystem1"
 NEEDED = ["request", "--vehicle", "Bus 101", "--min-soc", "80", "--max-soc", "95"]
 BERLIN = {"TZ": "Europe/Berlin"}
 
@@ -21,10 +20,6 @@ class Request(Site):
         code, out, err = run(*NEEDED, *options, **environment)
         self.assertEqual((code, out), (2, ""), err)
         return err
-
-    def connection(self, cms):
-        return ["--url", cms.url(), "--presystem-id", PRESYSTEM, "--ca-file",
-                str(self.authority.ca)]
 
     def test_what_is_printed_is_a_list_that_send_takes(self):
         _, text, _ = run(*NEEDED, "--point", "CP1", "--soc-at-arrival", "35", "--priority", "2",
