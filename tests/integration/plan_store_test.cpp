@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The plan's store under a running client: restarts of the process, stores that hang and fail.
-#include "cms_process.hpp"
-#include "host.hpp"
+#include "plan_client.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -55,10 +54,8 @@ private:
     std::optional<StoredPlan> plan_;
 };
 
-ClientConfig config_for(const CmsProcess& cms, std::shared_ptr<PlanStore> store) {
-    auto config = test::plain_config(cms.port());
-    config.reconnect.min_delay = 50ms;
-    config.plan.min_interval = 0ms;
+ClientConfig config_with(const CmsProcess& cms, std::shared_ptr<PlanStore> store) {
+    auto config = test::config_for(cms);
     config.plan.store = std::move(store);
     return config;
 }
@@ -67,7 +64,7 @@ ClientConfig config_for(const CmsProcess& cms, std::shared_ptr<PlanStore> store)
 void publish_and_end(const CmsProcess& cms, const std::shared_ptr<PlanStore>& store,
                      const std::vector<std::string>& ids) {
     Host host;
-    auto client = make(config_for(cms, store), host.handlers());
+    auto client = make(config_with(cms, store), host.handlers());
     client.start();
     REQUIRE(client.publish(night_list(ids)));
     host.wait_until([&] { return host.plan_reached(1, PlanState::Confirmed); });
@@ -115,7 +112,7 @@ TEST_CASE("P5: after a restart of the process the stored list is kept in force w
     cms.forget_events();
 
     Host host;
-    auto config = config_for(cms, file_plan_store(folder.file("plan")));
+    auto config = config_with(cms, file_plan_store(folder.file("plan")));
     config.plan.resume_stored_plan = true;
     auto client = make(config, host.handlers());
     client.start();
@@ -135,7 +132,7 @@ TEST_CASE("P5, P3: without that the stored list is only what a new one is compar
     std::promise<void> release;
     store->before_load = [released = release.get_future().share()] { released.wait(); };
     Host host;
-    auto client = make(config_for(cms, store), host.handlers());
+    auto client = make(config_with(cms, store), host.handlers());
     client.start();
     host.wait_until([&] { return !host.information.empty(); });
     REQUIRE(client.publish(night_list({"CR1"})));  // nothing to compare with is known yet
@@ -156,7 +153,7 @@ TEST_CASE(
     std::ofstream(folder.file("plan")) << "not a plan";
     CmsProcess cms({});
     Host host;
-    auto client = make(config_for(cms, file_plan_store(folder.file("plan"))), host.handlers());
+    auto client = make(config_with(cms, file_plan_store(folder.file("plan"))), host.handlers());
     client.start();
     host.wait_until([&] { return host.alarm_is("PLAN_STORE_FAILED", true); });
     REQUIRE(client.publish(night_list({"CR1"})));
@@ -168,7 +165,7 @@ TEST_CASE("P5: what a store of the host's throws becomes an alarm with its words
     const auto store = std::make_shared<MemoryStore>();
     store->before_save = [] { throw std::runtime_error("the table is locked"); };
     Host host;
-    auto client = make(config_for(cms, store), host.handlers());
+    auto client = make(config_with(cms, store), host.handlers());
     client.start();
     REQUIRE(client.publish(night_list({"CR1"})));
     host.wait_until([&] { return host.alarm_is("PLAN_STORE_FAILED", true); });
@@ -197,14 +194,14 @@ TEST_CASE(
         released.wait();
     };
     Host host;
-    auto client = make(config_for(cms, hanging), host.handlers());
+    auto client = make(config_with(cms, hanging), host.handlers());
     client.start();
     REQUIRE(client.publish(night_list({"CR1"})));
     entered.get_future().wait();
     host.wait_until([&] { return host.information.size() > 5; });
 
     Host other_host;
-    auto other_config = config_for(cms, std::make_shared<MemoryStore>());
+    auto other_config = config_with(cms, std::make_shared<MemoryStore>());
     other_config.presystem_id = "uri://Customer1/Presystem2";
     auto other = make(other_config, other_host.handlers());
     other.start();
@@ -230,7 +227,7 @@ TEST_CASE("a store may stop its client from inside", "[plan_store]") {
         client->stop();
     };
     Host host;
-    client.emplace(make(config_for(cms, store), host.handlers()));
+    client.emplace(make(config_with(cms, store), host.handlers()));
     client->start();
     made.set_value();
     host.wait_until([&] { return host.reached(State::Stopped); });
@@ -243,7 +240,7 @@ TEST_CASE("the host's store goes when its client is destroyed, on that thread", 
     const std::weak_ptr<MemoryStore> watched = store;
     {
         Host host;
-        auto client = make(config_for(cms, std::move(store)), host.handlers());
+        auto client = make(config_with(cms, std::move(store)), host.handlers());
         client.start();
         REQUIRE(client.publish(night_list({"CR1"})));
         host.wait_until([&] { return host.plan_reached(1, PlanState::Confirmed); });
@@ -256,7 +253,7 @@ TEST_CASE("K5: each list leaves audit records with its SHA-256 in the log, in or
           "[plan_store]") {
     CmsProcess cms({});
     Host host;
-    auto config = config_for(cms, nullptr);
+    auto config = test::config_for(cms);
     std::mutex mutex;
     std::vector<std::string> records;
     config.log.level = LogLevel::Info;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The charging plan over real sockets, against a CMS that is not ours.
-#include "cms_process.hpp"
-#include "host.hpp"
+#include "plan_client.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -14,6 +13,7 @@
 using namespace std::chrono_literals;
 using namespace vdv463;
 using test::CmsProcess;
+using test::config_for;
 using test::Host;
 using test::make;
 using test::night_list;
@@ -21,14 +21,6 @@ using test::night_list;
 namespace {
 
 using Options = std::vector<std::string>;
-
-ClientConfig config_for(const CmsProcess& cms) {
-    auto config = test::plain_config(cms.port());
-    config.reconnect.min_delay = 50ms;
-    config.reconnect.max_delay = 200ms;
-    config.plan.min_interval = 0ms;
-    return config;
-}
 
 bool is_list(const test::CmsEvent& event) {
     return event.holds("\"parts\": [1, ") && event.holds("\"ProvideChargingRequests\"");
@@ -48,19 +40,19 @@ std::vector<std::string> lists_at(const CmsProcess& cms) {
 /// Waits for that many; more may come.
 std::vector<std::string> wait_for_lists(CmsProcess& cms, std::size_t count) {
     std::size_t seen = 0;
-/// Another client of this process has the place.
-void check_duplicate(const ClientConfig& config) {
-    const auto client = Client::create(config, {});
-    REQUIRE_FALSE(client);
-    CHECK(client.error().code == errc::duplicate_client);
-}
-
     cms.wait_for([&](const test::CmsEvent& event) { return is_list(event) && ++seen == count; });
     return lists_at(cms);
 }
 
 bool holds(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
+}
+
+/// Another client of this process has the place.
+void check_duplicate(const ClientConfig& config) {
+    const auto client = Client::create(config, {});
+    REQUIRE_FALSE(client);
+    CHECK(client.error().code == errc::duplicate_client);
 }
 
 }  // namespace

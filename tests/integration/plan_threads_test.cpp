@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The plan from many threads and from inside handlers.
-#include "cms_process.hpp"
-#include "host.hpp"
+#include "plan_client.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -14,20 +13,10 @@
 using namespace std::chrono_literals;
 using namespace vdv463;
 using test::CmsProcess;
+using test::config_for;
 using test::Host;
 using test::make;
 using test::night_list;
-
-namespace {
-
-ClientConfig config_for(const CmsProcess& cms) {
-    auto config = test::plain_config(cms.port());
-    config.reconnect.min_delay = 50ms;
-    config.plan.min_interval = 0ms;
-    return config;
-}
-
-}  // namespace
 
 TEST_CASE("P1: lists of many threads get numbers of their own, and the last one stays", "[plan]") {
     CmsProcess cms({"--push-interval", "0.02"});
