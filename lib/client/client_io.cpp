@@ -232,8 +232,7 @@ void Client::Impl::perform(session::Log& action) {
 void Client::Impl::on_step(AttemptStep step) {
     step.attempt = attempt_;
     step.url = urls_[url_index_].to_string();
-    journal_.write(step.ok ? LogLevel::Debug : LogLevel::Warning, "transport",
-                   std::string(to_string(step.step)) + ": " + step.detail);
+    journal_.step(step);
     dispatcher_->post(std::move(step));
 }
 

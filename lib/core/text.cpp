@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "one_line.hpp"
+
 namespace vdv463::core {
 namespace {
 
@@ -11,30 +13,10 @@ constexpr bool is_hex_digit(char c) noexcept {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-constexpr bool continues_character(char c) noexcept {
-    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-}
-
 }  // namespace
 
 std::string shorten(std::string_view text, std::size_t limit) {
-    std::size_t end = text.size();
-    if (end > limit) {
-        end = limit;
-        while (end > 0 && continues_character(text[end])) {
-            --end;
-        }
-    }
-    std::string out{text.substr(0, end)};
-    for (char& c : out) {
-        if (static_cast<unsigned char>(c) < 0x20U || c == 0x7F) {
-            c = ' ';
-        }
-    }
-    if (end < text.size()) {
-        out += "...";
-    }
-    return out;
+    return common::one_line(text, limit);
 }
 
 std::string quoted(std::string_view text) {

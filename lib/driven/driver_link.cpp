@@ -143,8 +143,7 @@ void Driver::step(ConnectionId connection, AttemptStep step, const Now& now) {
     }
     advance(now);
     step.attempt = attempt_;
-    journal_.write(step.ok ? LogLevel::Debug : LogLevel::Warning, "transport",
-                   std::string(to_string(step.step)) + ": " + step.detail);
+    journal_.step(step);
     tell(std::move(step));
 }
 

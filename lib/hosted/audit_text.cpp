@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "one_line.hpp"
+
 namespace vdv463::hosted {
 
 namespace {
@@ -14,23 +16,11 @@ constexpr std::size_t max_ids = 20;
 constexpr std::size_t max_id_bytes = 100;
 constexpr std::size_t max_text_bytes = 1000;
 
-/// On one line, in quotes, cut between characters; also those of C1, U+0080 to U+009F, are
-/// controls.
+/// On one line and in quotes, which it does not end itself.
 std::string harmless(std::string_view text, std::size_t limit) {
-    std::size_t end = std::min(text.size(), limit);
-    while (end < text.size() && end > 0 &&
-           (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
-        --end;
-    }
-    std::string out = "\"";
-    for (std::size_t i = 0; i < end; ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        const bool of_c1 =
-            byte == 0xC2U && i + 1 < end && static_cast<unsigned char>(text[i + 1]) < 0xA0U;
-        out += byte < 0x20U || byte == 0x7FU || of_c1 ? ' ' : byte == '"' ? '\'' : text[i];
-        i += of_c1 ? 1 : 0;
-    }
-    return out + (end < text.size() ? "...\"" : "\"");
+    std::string out = common::one_line(text, limit);
+    std::replace(out.begin(), out.end(), '"', '\'');
+    return '"' + out + '"';
 }
 
 std::string counted(std::string_view what, const std::vector<std::string>& ids) {

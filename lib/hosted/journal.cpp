@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "guard.hpp"
+#include "one_line.hpp"
 
 namespace vdv463::hosted {
 
@@ -25,8 +26,19 @@ void Journal::write(LogLevel level, std::string_view component, std::string_view
     record.level = level;
     record.component = component;
     record.text = clean(text, kept);
+    if (!common::is_one_line(record.text)) {
+        kept = common::one_line(record.text);
+        record.text = kept;
+    }
     record.message_id = std::move(message_id);
     static_cast<void>(thrown_by([&] { config_.sink(record); }));
+}
+
+void Journal::step(const AttemptStep& step) const {
+    const auto level = step.ok ? LogLevel::Debug : LogLevel::Warning;
+    if (takes(level)) {
+        write(level, "transport", std::string(to_string(step.step)) + ": " + step.detail);
+    }
 }
 
 void Journal::tap(WireDirection direction, std::string_view text) const {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include <vdv463/handlers.hpp>
 #include <vdv463/log.hpp>
 
 namespace vdv463::hosted {
@@ -27,8 +28,11 @@ public:
         : config_(config), redactor_(redactor) {}
 
     bool takes(LogLevel level) const noexcept;
+    /// On one line, whatever of a peer's words is part of the text.
     void write(LogLevel level, std::string_view component, std::string_view text,
                std::string message_id = {}) const;
+    /// A step of making a connection.
+    void step(const AttemptStep& step) const;
     void tap(WireDirection direction, std::string_view text) const;
 
 private:

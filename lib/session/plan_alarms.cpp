@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plan_alarms.hpp"
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 
+#include "one_line.hpp"
 #include "plan_list.hpp"
 
 namespace vdv463::session {
@@ -18,17 +18,9 @@ std::string counted(std::size_t count, const std::string& one, const std::string
     return std::to_string(count) + " " + (count == 1 ? one : many) + ": ";
 }
 
-/// The beginning of what a CMS says, whole characters only.
+/// The beginning of what a CMS says.
 std::string in_brackets(const std::string& text) {
-    if (text.empty()) {
-        return text;
-    }
-    std::size_t end = std::min(text.size(), longest_reason);
-    while (end > 0 && end < text.size() &&
-           (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
-        --end;
-    }
-    return " (" + text.substr(0, end) + (end < text.size() ? "..." : "") + ")";
+    return text.empty() ? text : " (" + common::one_line(text, longest_reason) + ")";
 }
 
 }  // namespace

@@ -8,12 +8,15 @@
 #include <unordered_set>
 #include <utility>
 
+#include "one_line.hpp"
+
 namespace vdv463::session {
 
 namespace {
 
 constexpr std::size_t searched_text = 16384;
 constexpr std::size_t named_at_most = 10;
+constexpr std::size_t longest_name = 400;  // an id and what a CMS says of it
 
 bool terminates(const ChargingRequest& request) {
     return request.charging_instruction == ChargingInstruction::Terminate;
@@ -184,7 +187,8 @@ std::optional<Timestamp> latest_departure(const ChargingList& list) {
 Unexpired without_expired(const SharedList& list, Timestamp now, std::chrono::milliseconds grace) {
     const auto expired = [&](const ChargingRequest& request) {
         const auto& departure = request.charging_request_data.requested_time_for_departure;
-        return departure &&
+        // Without the terminated ones a withdrawal would be the empty list, which 1.0 forbids.
+        return departure && !terminates(request) &&
                std::chrono::duration_cast<std::chrono::milliseconds>(now - *departure) > grace;
     };
     if (std::none_of(list->begin(), list->end(), expired)) {
@@ -219,7 +223,7 @@ std::string some_of(const std::vector<std::string>& names) {
     std::string text;
     const std::size_t shown = std::min(names.size(), named_at_most);
     for (std::size_t i = 0; i < shown; ++i) {
-        text += (i == 0 ? "" : ", ") + names[i];
+        text += (i == 0 ? "" : ", ") + common::one_line(names[i], longest_name);
     }
     if (names.size() > shown) {
         text += " and " + std::to_string(names.size() - shown) + " more";

@@ -60,6 +60,7 @@ AREAS = (
     Area(
         "lib/core",
         forbid=(NO_LWS, NO_OPENSSL, NO_THREADS, NO_SOCKETS, NO_CLOCK, NO_RANDOM),
+        quoted=("lib/common",),
         public_forbidden=("client", "executor", "config", "session", "transport", "vdv463"),
         words=PURE_WORDS,
         only=(("rapidjson-only-in-json-files", RAPIDJSON, r"^json_"),),
@@ -67,6 +68,7 @@ AREAS = (
     Area(
         "lib/session",
         forbid=(NO_JSON, NO_LWS, NO_OPENSSL, NO_THREADS, NO_SOCKETS, NO_CLOCK, NO_RANDOM),
+        quoted=("lib/common",),
         public_forbidden=("client", "codec", "session", "transport", "vdv463"),
         words=PURE_WORDS,
     ),

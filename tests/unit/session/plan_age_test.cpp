@@ -158,4 +158,15 @@ TEST_CASE("P6: a withdrawal in schema 1.0 goes although all departures have pass
     CHECK(s.sent_list().front().charging_instruction == ChargingInstruction::Terminate);
 }
 
+TEST_CASE("P6: a withdrawal in schema 1.0 is never the empty list, however late it is",
+          "[session][plan]") {
+    auto config = ScriptedSession::default_config();
+    config.schema = SchemaVersion::V1_0;
+    ScriptedSession s{config};
+    s.ready().publish(1, departing(list_of({"a"}), s.now().wall + 1h));
+    s.answer(ChargingRequestsConfirmation{}).oversleep(6h).withdraw_all();
+    REQUIRE(s.sent_list().size() == 1);
+    CHECK(s.sent_list().front().charging_instruction == ChargingInstruction::Terminate);
+}
+
 }  // namespace vdv463::test
