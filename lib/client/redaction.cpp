@@ -1,35 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "redaction.hpp"
 
+#include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <utility>
 #include <variant>
+
+#include "base64.hpp"
 
 namespace vdv463::client {
 
 namespace {
 
-std::string base64(std::string_view bytes) {
-    constexpr std::string_view digits =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/// Made with all its room at once, so that the Secret that takes it over wipes the only copy.
+std::string with_room(std::size_t bytes) {
     std::string out;
-    std::uint32_t bits = 0;
-    int waiting = 0;
-    for (const char c : bytes) {
-        bits = bits << 8U | static_cast<unsigned char>(c);
-        for (waiting += 8; waiting >= 6; waiting -= 6) {
-            out += digits[bits >> static_cast<unsigned>(waiting - 6) & 63U];
-        }
-    }
-    if (waiting > 0) {
-        out += digits[bits << static_cast<unsigned>(6 - waiting) & 63U];
-    }
-    return out;  // without '=': it is looked for within other texts
+    out.reserve(bytes);
+    return out;
 }
 
 std::string in_json(std::string_view text) {
-    std::string out;
+    std::string out = with_room(2 * text.size());
     for (const char c : text) {
         if (c == '"' || c == '\\') {
             out += '\\';
@@ -44,8 +35,8 @@ void add(std::vector<Secret>& secrets, const Secret& secret) {
         return;
     }
     // The longer one first, of which the other may be a part.
-    if (std::string quoted = in_json(secret.reveal()); quoted != secret.reveal()) {
-        secrets.emplace_back(std::move(quoted));
+    if (Secret quoted(in_json(secret.reveal())); quoted.reveal() != secret.reveal()) {
+        secrets.push_back(std::move(quoted));
     }
     secrets.push_back(secret);
 }
@@ -54,10 +45,14 @@ void add(std::vector<Secret>& secrets, const Credentials& credentials) {
     if (credentials.password.empty()) {
         return;
     }
-    std::string both = credentials.user + ":";
-    both += credentials.password.reveal();
-    secrets.emplace_back(base64(both));
-    Secret wiping(std::move(both));
+    const std::string_view password = credentials.password.reveal();
+    std::string both = with_room(credentials.user.size() + 1 + password.size());
+    both.append(credentials.user).append(1, ':').append(password);
+    const Secret pair(std::move(both));
+    std::string basic = with_room(common::base64_size(pair.reveal().size()));
+    common::append_base64(pair.reveal(), basic);
+    basic.erase(std::min(basic.find('='), basic.size()));  // it is looked for within other texts
+    secrets.emplace_back(std::move(basic));
     add(secrets, credentials.password);
 }
 

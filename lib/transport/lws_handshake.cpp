@@ -7,11 +7,14 @@
 
 #include <openssl/crypto.h>
 
+#include "base64.hpp"
 #include "http_text.hpp"
 
 namespace vdv463::transport {
 namespace {
 
+using common::append_base64;
+using common::base64_size;
 using common::has_control;
 using common::is_token;
 
@@ -30,25 +33,6 @@ public:
 private:
     std::string text_;
 };
-
-constexpr std::size_t base64_size(std::size_t bytes) {
-    return (bytes + 2) / 3 * 4;
-}
-
-void append_base64(std::string_view bytes, std::string& out) {
-    constexpr std::string_view alphabet =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
-        unsigned int group = 0;
-        for (std::size_t k = 0; k < 3; ++k) {
-            group = group << 8 | (k < count ? static_cast<unsigned char>(bytes[i + k]) : 0U);
-        }
-        for (std::size_t k = 0; k < 4; ++k) {
-            out += k <= count ? alphabet[group >> (18 - 6 * k) & 0x3fU] : '=';
-        }
-    }
-}
 
 bool add_basic(lws* wsi, unsigned char** at, unsigned char* end, const Credentials& credentials) {
     constexpr std::string_view scheme = "Basic ";
