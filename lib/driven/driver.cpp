@@ -170,7 +170,7 @@ void Driver::send(std::vector<ChargingRequest> list, hosted::SendDone done, cons
     if (auto refused = hosted::refused_to_send(list_rules_, list)) {
         return complete(done, *std::move(refused));
     }
-    if (resting_ && !feeding_) {
+    if (abandoned_ || (resting_ && !feeding_)) {
         return complete(done, Error(errc::stopped, "The session is not started."));
     }
     feed(session::Send{sends_.add(std::move(done)), std::move(list)}, now);
@@ -209,6 +209,7 @@ void Driver::perform(session::ReportState& action) {
 
 void Driver::perform(session::ReportStep& action) {
     action.step.url = connection_info_.url;
+    journal_.step(action.step);
     tell(std::move(action.step));
 }
 

@@ -273,6 +273,26 @@ TEST_CASE("a handler may destroy the session", "[driven][misuse]") {
     CHECK(host.told == Texts{"information D1"});
 }
 
+TEST_CASE("what is sent while the session is being destroyed has its outcome, too",
+          "[driven][misuse]") {
+    HostLoop host;
+    host.ready();
+    Texts outcomes;
+    const auto note = [&](const Result<Confirmation>& outcome) {
+        outcomes.emplace_back(error_info(outcome.error().value()).name);
+    };
+    auto* const session = &*host.session;
+    session->send(
+        HostLoop::list_of({"R1"}),
+        [&](const Result<Confirmation>& outcome) {
+            note(outcome);
+            session->send(HostLoop::list_of({"R2"}), note, host.now);
+        },
+        host.now);
+    host.session.reset();
+    CHECK(outcomes == Texts{"stopped", "stopped"});
+}
+
 TEST_CASE("a session may be moved, and assigned over another", "[driven][misuse]") {
     HostLoop first;
     HostLoop second;
