@@ -58,8 +58,9 @@ void Client::Impl::send(std::vector<ChargingRequest> list, hosted::SendDone done
         return;
     }
     // Held until the event is posted, so that it comes before that of a stop().
-    const std::lock_guard<std::mutex> life_lock(life_mutex_);
+    std::unique_lock<std::mutex> life_lock(life_mutex_);
     if (life_ != Life::Running) {
+        life_lock.unlock();  // the host's executor may run the handler at once
         dispatcher_->complete(std::move(done), Error(errc::stopped, "The client is not started."));
         return;
     }

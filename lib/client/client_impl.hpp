@@ -80,6 +80,7 @@ private:
     void run_stop(std::unique_lock<std::mutex>& life_lock);
     void stop_session(std::unique_lock<std::mutex>& life_lock, bool running);
     void come_to_rest(std::unique_lock<std::mutex>& life_lock);
+    void release();
     void post_stop();
     void wait_for_io();
     void wait_for_store();
@@ -149,7 +150,7 @@ private:
     bool stopper_ = false;          ///< some thread is in run_stop()
     std::uint64_t stops_ = 0;       ///< run_stop()s that have ended
     bool start_again_ = false;      ///< start() came while Stopping
-    bool abandoned_ = false;        ///< the Client is being destroyed
+    bool left_ = false;             ///< the Client was destroyed from within a handler
     std::shared_ptr<Impl> self_;    ///< keeps this alive while not Idle
 
     std::mutex sends_mutex_;

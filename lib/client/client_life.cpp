@@ -241,32 +241,34 @@ void Client::Impl::wait_for_io() {
 void Client::Impl::come_to_rest(std::unique_lock<std::mutex>& lock) {
     lock.lock();
     const auto self = std::move(self_);
-    Threads threads;
     life_ = Life::Idle;
     stopper_ = false;
     ++stops_;
-    const bool abandoned = abandoned_;
-    if (abandoned) {
-        threads = std::move(threads_);
-    } else if (std::exchange(start_again_, false)) {
+    const bool left = left_;
+    if (!left && std::exchange(start_again_, false)) {
         begin(lock);
     }
     life_changed_.notify_all();
     lock.unlock();
-    if (abandoned) {
-        dispatcher_->release_host();
-        provider_gate_->release();
-        passphrase_gate_->release();
-        store_.close();
-        store_.release();
-        config_.plan.store = nullptr;
-        config_.log.sink = nullptr;
-        config_.log.wire = nullptr;
-        config_.executor = nullptr;
-        config_.credentials = {};
-        config_.tls.key_passphrase = nullptr;
+    if (left) {
+        release();
     }
-    threads.let_go();
+}
+
+/// Lets go of what is the host's, and of the threads. Precondition: at rest for good.
+void Client::Impl::release() {
+    dispatcher_->release_host();
+    provider_gate_->release();
+    passphrase_gate_->release();
+    store_.close();
+    store_.release();
+    config_.plan.store = nullptr;
+    config_.log.sink = nullptr;
+    config_.log.wire = nullptr;
+    config_.executor = nullptr;
+    config_.credentials = {};
+    config_.tls.key_passphrase = nullptr;
+    threads_.let_go();
 }
 
 void Client::Impl::Threads::let_go() noexcept {
@@ -274,13 +276,20 @@ void Client::Impl::Threads::let_go() noexcept {
     handlers.reset();
 }
 
+/// Whoever destroys the client lets go of everything, and so finds it gone afterwards; only a
+/// handler, within which nothing can be waited for, leaves that to the thread that ends the stop.
 void Client::Impl::shut_down() {
     const auto self = shared_from_this();
-    {
-        const std::lock_guard<std::mutex> lock(life_mutex_);
-        abandoned_ = true;
+    if (inside()) {
+        {
+            const std::lock_guard<std::mutex> lock(life_mutex_);
+            left_ = true;
+        }
+        stop_from_inside();
+    } else {
+        stop();
+        release();
     }
-    stop();
     identity_.reset();
 }
 

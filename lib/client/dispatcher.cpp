@@ -13,7 +13,7 @@ namespace vdv463::client {
 Dispatcher::Dispatcher(Executor executor, ClientHandlers handlers,
                        std::function<void(std::string)> on_first_exception,
                        std::shared_ptr<MessageMemory> memory)
-    : executor_(std::move(executor)),
+    : executor_(std::make_shared<const Executor>(std::move(executor))),
       handlers_(std::move(handlers)),
       on_first_exception_(std::move(on_first_exception)),
       memory_(std::move(memory)) {}
@@ -80,22 +80,11 @@ void Dispatcher::enqueue(T event) {
 /// Whether there is a handler: nobody's thread is woken for nothing.
 template <class T>
 bool Dispatcher::heard() const {
-    if constexpr (std::is_same_v<T, ChargingInformation>) {
-        return handlers_.on_charging_information != nullptr;
-    } else if constexpr (std::is_same_v<T, AttemptStep>) {
-        return handlers_.on_attempt != nullptr;
-    } else if constexpr (std::is_same_v<T, IssueReport>) {
-        return handlers_.on_issue != nullptr;
-    } else if constexpr (std::is_same_v<T, PlanChange>) {
-        return handlers_.on_plan != nullptr;
-    } else if constexpr (std::is_same_v<T, TrackedRequest>) {
-        return handlers_.on_request != nullptr;
-    } else if constexpr (std::is_same_v<T, PlanNeeded>) {
-        return handlers_.on_plan_needed != nullptr;
-    } else if constexpr (std::is_same_v<T, Alarm>) {
-        return handlers_.on_alarm != nullptr;
+    // The last state is kept in any case, and a completion brings its handler.
+    if constexpr (std::is_same_v<T, StateChange> || std::is_same_v<T, Completion>) {
+        return true;
     } else {
-        return true;  // the last state is kept in any case, and a completion brings its handler
+        return hosted::handler_for<T>(handlers_) != nullptr;
     }
 }
 
@@ -114,26 +103,27 @@ void Dispatcher::keep_memory(ChargingInformation information) {
 /// Posts a run to the executor when one is needed; lets go of the lock, because an executor is the
 /// host's code.
 void Dispatcher::schedule(std::unique_lock<std::mutex>& lock) {
-    if (mode_ == Mode::Closing || scheduled_ || running_on_ || queue_.empty()) {
+    if (mode_ == Mode::Closing || scheduled_ || running_on_ || queue_.empty() || !executor_) {
         return;
     }
     scheduled_ = true;
+    const auto executor = executor_;
     lock.unlock();
-    post_run();
+    post_run(*executor);
 }
 
 /// A handler thread of ours takes it as it is, so that no memory is needed for each event.
-void Dispatcher::post_run() {
-    if (const auto* ours = executor_.target<PostToQueue>()) {
+void Dispatcher::post_run(const Executor& executor) {
+    if (const auto* ours = executor.target<PostToQueue>()) {
         return ours->queue->post(std::shared_ptr<Runnable>(shared_from_this(), this));
     }
-    give_to_executor([self = shared_from_this()] { self->run(); });
+    give_to(executor, [self = shared_from_this()] { self->run(); });
 }
 
 /// An executor that throws must not end the I/O thread: what it refused is tried again with the
 /// next event.
-void Dispatcher::give_to_executor(std::function<void()> task) {
-    const auto what = hosted::thrown_by([&] { executor_(std::move(task)); });
+void Dispatcher::give_to(const Executor& executor, std::function<void()> task) {
+    const auto what = hosted::thrown_by([&] { executor(std::move(task)); });
     if (!what) {
         return;
     }
@@ -145,14 +135,16 @@ void Dispatcher::give_to_executor(std::function<void()> task) {
 }
 
 void Dispatcher::run_when_idle(std::function<void()> task) {
-    {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        if (running_on_) {
-            when_idle_ = std::move(task);
-            return;
-        }
+    std::unique_lock<std::mutex> lock(mutex_);
+    if (running_on_) {
+        when_idle_ = std::move(task);
+        return;
     }
-    give_to_executor(std::move(task));
+    const auto executor = executor_;
+    lock.unlock();
+    if (executor) {
+        give_to(*executor, std::move(task));
+    }
 }
 
 void Dispatcher::run() {
@@ -175,12 +167,13 @@ void Dispatcher::run() {
     running_on_.reset();
     idle_.notify_all();
     auto when_idle = std::exchange(when_idle_, nullptr);
+    const auto executor = executor_;
     schedule(lock);
     if (lock.owns_lock()) {
         lock.unlock();
     }
-    if (when_idle) {
-        give_to_executor(std::move(when_idle));
+    if (when_idle && executor) {
+        give_to(*executor, std::move(when_idle));
     }
 }
 
@@ -260,7 +253,7 @@ void Dispatcher::finish() {
 
 void Dispatcher::release_host() {
     ClientHandlers handlers;
-    Executor executor;
+    std::shared_ptr<const Executor> executor;
     const std::lock_guard<std::mutex> lock(mutex_);
     std::swap(handlers, handlers_);
     // A task that its queue still holds must not in turn hold the queue.

@@ -82,13 +82,14 @@ private:
         queue_.push(std::move(event));
     }
     void schedule(std::unique_lock<std::mutex>& lock);
-    void post_run();
-    void give_to_executor(std::function<void()> task);
+    void post_run(const Executor& executor);
+    void give_to(const Executor& executor, std::function<void()> task);
     void note_exception(std::string what);
     void run() override;
     void call(Event& event);
 
-    Executor executor_;
+    /// Called outside of the lock, on threads that release_host() does not wait for.
+    std::shared_ptr<const Executor> executor_;
     ClientHandlers handlers_;
     const std::function<void(std::string)> on_first_exception_;
     const std::shared_ptr<MessageMemory> memory_;

@@ -75,6 +75,19 @@ TEST_CASE("a client that was never started can be stopped and destroyed", "[life
     CHECK(client.status().state == State::Stopped);
 }
 
+TEST_CASE("a refused send may start its client where the executor runs tasks at once",
+          "[lifetime]") {
+    auto config = nowhere();
+    config.executor = [](const std::function<void()>& task) { task(); };
+    auto client = make(config, {});
+    std::vector<errc> outcomes;
+    client.send(one_request("CR1"), [&](const Result<Confirmation>& outcome) {
+        outcomes.push_back(outcome ? errc::internal : outcome.error().value());
+        client.start();
+    });
+    CHECK(outcomes == std::vector<errc>{errc::stopped});
+}
+
 TEST_CASE("a client can be destroyed right after start", "[lifetime]") {
     for (int i = 0; i < 20; ++i) {
         auto client = make(nowhere(), {});
@@ -153,6 +166,35 @@ TEST_CASE("a handler may stop its client", "[lifetime]") {
     client->start();
     host.wait_until([&] { return host.reached(State::Stopped); });
     CHECK(client->status().state == State::Stopped);
+}
+
+TEST_CASE("a client destroyed while a handler's stop goes on leaves nothing behind", "[lifetime]") {
+    Plain plain;
+    const std::size_t before = threads();
+    Host host;
+    std::optional<Client> client;
+    std::promise<void> stopping;
+    std::atomic<bool> destroying{false};
+    auto held = std::make_shared<int>(0);
+    const std::weak_ptr<int> watched = held;
+    auto handlers = host.handlers();
+    handlers.on_charging_information = [&](const ChargingInformation&) { client->stop(); };
+    handlers.on_state = [&, held = std::move(held)](const StateChange& change) {
+        if (change.to == State::Stopped) {
+            stopping.set_value();
+            while (!destroying) {
+                std::this_thread::yield();
+            }
+            std::this_thread::sleep_for(20ms);  // the destructor waits by now
+        }
+    };
+    client.emplace(make(plain.config(), std::move(handlers)));
+    client->start();
+    stopping.get_future().wait();
+    destroying = true;
+    client.reset();
+    CHECK(watched.expired());
+    CHECK(threads() == before);
 }
 
 TEST_CASE("a handler may stop its client and start it again", "[lifetime]") {

@@ -378,3 +378,14 @@ TEST_CASE("what has no handler wakes nobody", "[dispatcher]") {
     dispatcher->post(Alarm{});
     CHECK(manual.tasks.empty());
 }
+
+TEST_CASE("after its release the host's executor is given nothing", "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    dispatcher->close();
+    dispatcher->finish();
+    dispatcher->release_host();
+    dispatcher->run_when_idle([] {});
+    dispatcher->complete(host.done("late"), Confirmation{});
+    CHECK(host.manual.tasks.empty());
+}
