@@ -1,11 +1,15 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""check_symbols.py rapidjson|twice LIBRARY...: what is visible outside of a library, archive or shared.
+"""What is visible outside of a library, archive or shared:
+    check_symbols.py rapidjson|twice LIBRARY...
+    check_symbols.py listed|write DIRECTORY LIBRARY...
 
 rapidjson  No name of RapidJSON: a program may hold another one, built with other macros. So ours has
            a namespace of its own, and nothing in it is visible.
 twice      No visible name is defined in two of the libraries: which one a program got would be
            chance.
+listed     The visible names are those of DIRECTORY/LIBRARY.symbols: none goes, none comes unnoticed.
+write      Writes these lists.
 
 Ends with 1 and names what is wrong.
 """
@@ -13,6 +17,7 @@ Ends with 1 and names what is wrong.
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 # Num: Value Size Type Bind Vis Ndx Name
 SYMBOL = re.compile(r"^ *\d+: [0-9a-f]+ +\S+ +\w+ +(\w+) +(\w+) +(\w+) (\S.*)$")
@@ -68,8 +73,41 @@ def rapidjson_of(library):
         yield f"{library}: holds nothing of RapidJSON, so that this test proves nothing"
 
 
+def list_of(directory, library):
+    return Path(directory) / (re.sub(r"\.(a|so)\b.*$", "", Path(library).name) + ".symbols")
+
+
+def in_words(names):
+    return subprocess.run(
+        ["c++filt"], input="\n".join(names), stdout=subprocess.PIPE, encoding="utf-8", check=True,
+        timeout=60,
+    ).stdout.splitlines()
+
+
+def write(arguments):
+    directory, *libraries = arguments
+    for library in libraries:
+        names = sorted(visible_names(library))
+        lines = [f"{name}\t{words}" for name, words in zip(names, in_words(names))]
+        list_of(directory, library).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return []
+
+
+def listed(arguments):
+    """The second column is for people; how names are put into words changes with the tools."""
+    directory, *libraries = arguments
+    for library in libraries:
+        path = list_of(directory, library)
+        lines = path.read_text(encoding="utf-8").splitlines()
+        known = {line.split("\t")[0] for line in lines}
+        names = visible_names(library)
+        for word, some in (("gone", known - names), ("new", names - known)):
+            for words in in_words(sorted(some)):
+                yield f"{path.name}: {word}: {words}"
+
+
 def main():
-    checks = {"rapidjson": rapidjson, "twice": twice}
+    checks = {"rapidjson": rapidjson, "twice": twice, "listed": listed, "write": write}
     if len(sys.argv) < 3 or sys.argv[1] not in checks:
         print(__doc__, file=sys.stderr)
         return 2
