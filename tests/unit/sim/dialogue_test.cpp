@@ -285,10 +285,12 @@ TEST_CASE("ChargePilot wants its first information to be waited for", "[sim]") {
     charge_pilot.dialect = Dialect::ChargePilot;
     Talk talk({}, charge_pilot);
     talk.boot();
+    talk.due();
 
     talk.send_list(list_of({request_for("r1", "Bus 101")}));
 
-    CHECK(talk.violations().size() == 1);
+    REQUIRE(talk.violations().size() == 1);
+    CHECK(talk.violations()[0].find("before the first charging information") != std::string::npos);
 }
 
 TEST_CASE("information that is not confirmed within 30 s is a violation", "[sim]") {
