@@ -36,8 +36,8 @@ namespace vdv463 {
 /// session's actions go to the connection and, through the dispatcher, to the host.
 /// Threads: the upper half is called by the host on any thread, the lower half runs on the I/O
 /// thread. `session_mutex_` guards what both look at; it is never held while calling out.
-class Client::Impl : public std::enable_shared_from_this<Impl>,
-                     private transport::ConnectionEvents {
+class VDV463_HIDDEN Client::Impl : public std::enable_shared_from_this<Impl>,
+                                   private transport::ConnectionEvents {
 public:
     /// What has to be let go on a thread that may join the library's own threads.
     struct Threads {
