@@ -11,6 +11,7 @@
 #include "handler_call.hpp"
 #include "link_alarms.hpp"
 #include "sha256.hpp"
+#include "stored_plan.hpp"
 #include "unwritten.hpp"
 
 namespace vdv463 {
@@ -186,7 +187,7 @@ void Client::Impl::perform(session::ReportStep& action) {
 void Client::Impl::perform(session::LoadStore&) {
     store_.load([weak = weak_from_this()](Result<std::optional<StoredPlan>> plan) {
         if (const auto self = weak.lock()) {
-            self->post_event(session::StoreLoaded{std::move(plan)});
+            self->post_event(hosted::store_loaded(self->list_rules_, std::move(plan)));
         }
     });
 }

@@ -11,6 +11,7 @@
 #include "host_random.hpp"
 #include "hosted_config.hpp"
 #include "store_call.hpp"
+#include "stored_plan.hpp"
 
 namespace vdv463::driven {
 
@@ -214,7 +215,8 @@ void Driver::perform(session::ReportStep& action) {
 }
 
 void Driver::perform(session::LoadStore&) {
-    feed(session::StoreLoaded{hosted::of_store([this] { return config_.plan.store->load(); })},
+    feed(hosted::store_loaded(list_rules_,
+                              hosted::of_store([this] { return config_.plan.store->load(); })),
          now_);
 }
 

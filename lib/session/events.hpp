@@ -44,6 +44,8 @@ struct SetActive {
 /// What became of LoadStore.
 struct StoreLoaded {
     Result<std::optional<StoredPlan>> plan = std::optional<StoredPlan>{};
+    std::optional<Error> unsendable =
+        std::nullopt;  ///< why its newest list cannot be sent as things are now
 };
 /// What became of SaveStore.
 struct StoreSaved {

@@ -174,6 +174,7 @@ void PlanKeeper::loaded(const StoreLoaded& loaded, const Now& now, Actions& out)
         if (before) {
             book_.baseline_from_store(before->list, now);
         }
+        unsendable_ = loaded.unsendable;
         if (stored->confirmed && !last_confirmed_) {
             last_confirmed_ = std::make_shared<const ChargingList>(stored->confirmed->list);
         }
@@ -203,6 +204,12 @@ void PlanKeeper::resume(const Now& now, Actions& out) {
     if (!config_.plan.resume_stored_plan || !running_ || !store_.ready() || !stored ||
         book_.last_version() != 0 || !asks_for_anything(stored->list)) {
         return;
+    }
+    if (unsendable_) {
+        Error error(
+            unsendable_->value(),
+            "The stored list is not sent again, publish a fresh one: " + unsendable_->to_string());
+        return alarms_.stale(error, now, out);
     }
     book_.resume(StoredList{*stored}, now);
     adopt(now, out);

@@ -167,6 +167,7 @@ private:
 
     // What the CMS may hold, for a withdrawal in schema 1.0:
     SharedList last_confirmed_;
+    std::optional<Error> unsendable_;  ///< why the stored list cannot be resumed
     SharedList last_list_;
     SharedList shown_;
     /// Own requests in the first information after the start, until they are compared with.

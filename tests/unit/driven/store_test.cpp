@@ -108,7 +108,7 @@ TEST_CASE("a store that fails is an alarm until it takes the list, which goes al
     CHECK(store->kept->newest->list == HostLoop::list_of({"R1"}));
 }
 
-TEST_CASE("a stored list that cannot be written ends the connection that it was for",
+TEST_CASE("P5: a stored list that cannot be sent is not resumed, and a fresh one asked for",
           "[driven][store]") {
     const auto store = std::make_shared<MemoryStore>();
     auto config = with(store);
@@ -117,7 +117,16 @@ TEST_CASE("a stored list that cannot be written ends the connection that it was 
     store->kept.emplace().newest = StoredList{HostLoop::list_of({"R\xFF"}), host.now.wall + -1h};
     host.ready();
     host.pass(10s);
-    CHECK(any_holds(host.log, "session: A message could not be written: expected UTF-8"));
-    CHECK(host.transport.take_calls() == Texts{"drop"});
-    CHECK(any_holds(host.told, "state Waiting internal"));
+    CHECK(host.transport.take_calls().empty());
+    CHECK(host.state() == State::Ready);
+    auto alarms = host.session->status(host.now).alarms;
+    REQUIRE(alarms.size() == 1);
+    CHECK(alarms[0].id == "PLAN_STALE");
+    INFO(alarms[0].text);
+    CHECK(alarms[0].text.find("The stored list is not sent again, publish a fresh one: ") == 0);
+    CHECK(alarms[0].text.find("chargingRequestList") != std::string::npos);
+
+    host.publish({"R1"});
+    CHECK(host.transport.take_calls() == Texts{"sent ProvideChargingRequests Request"});
+    CHECK(host.session->status(host.now).alarms.empty());
 }
