@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <system_error>
 #include <utility>
@@ -35,6 +36,13 @@ private:
 Error file_error(errc code, const std::string& path, std::string_view verb) {
     return Error(code, fmt::format("{} cannot be {}: {}", path, verb,
                                    std::generic_category().message(errno)));
+}
+
+Error not_made(const std::string& path) {
+    if (errno == EEXIST) {
+        return Error(errc::invalid_config, path + " is there already, and is not written over");
+    }
+    return file_error(errc::invalid_config, path, "written");
 }
 
 bool write_all(int fd, std::string_view content) {
@@ -111,15 +119,10 @@ TemporaryFile::~TemporaryFile() {
     }
 }
 
-Result<PrivateFile> PrivateFile::create(const std::string& path, Existing existing) {
-    const bool keep = existing == Existing::Keep;
-    const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | (keep ? O_EXCL : O_TRUNC),
-                        S_IRUSR | S_IWUSR);
-    if (fd < 0 && keep && errno == EEXIST) {
-        return Error(errc::invalid_config, path + " is there already, and is not written over");
-    }
+Result<PrivateFile> PrivateFile::create(const std::string& path) {
+    const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_EXCL, S_IRUSR | S_IWUSR);
     if (fd < 0) {
-        return file_error(errc::invalid_config, path, "written");
+        return not_made(path);
     }
     PrivateFile file(fd);
     if (fchmod(fd, S_IRUSR | S_IWUSR) != 0) {
@@ -143,6 +146,26 @@ bool PrivateFile::write(std::string_view content) {
 bool PrivateFile::empty() const {
     struct stat about {};
     return fstat(fd_, &about) == 0 && about.st_size == 0;
+}
+
+std::optional<Error> write_private_file(const std::string& path, std::string_view content,
+                                        bool replace) {
+    std::string beside = path + ".XXXXXX";
+    const Descriptor file(mkstemp(beside.data()));
+    if (file.get() < 0) {
+        return file_error(errc::invalid_config, path, "written");
+    }
+    std::optional<Error> error;
+    if (!write_all(file.get(), content) || fsync(file.get()) != 0) {
+        error = file_error(errc::invalid_config, path, "written");
+    } else if (replace ? rename(beside.c_str(), path.c_str()) != 0
+                       : link(beside.c_str(), path.c_str()) != 0) {
+        error = not_made(path);
+    }
+    if (error || !replace) {
+        unlink(beside.c_str());
+    }
+    return error;
 }
 
 Result<std::size_t> write_file(const std::string& path, std::string_view content) {

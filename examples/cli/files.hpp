@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -32,15 +33,11 @@ private:
     std::string path_;  ///< empty: moved from
 };
 
-/// A file that only its owner can read and write (mode 0600), whatever the umask.
+/// A new file that only its owner can read and write (mode 0600), whatever the umask.
 class PrivateFile {
 public:
-    enum class Existing {
-        Keep,     ///< a file that is there is an error
-        Replace,  ///< it is emptied, and its mode changed
-    };
-    /// Errors: invalid_config.
-    [[nodiscard]] static Result<PrivateFile> create(const std::string& path, Existing existing);
+    /// Errors: invalid_config, also when there is one of that name.
+    [[nodiscard]] static Result<PrivateFile> create(const std::string& path);
     PrivateFile(PrivateFile&& other) noexcept;
     PrivateFile& operator=(PrivateFile&& other) = delete;
     ~PrivateFile();
@@ -55,6 +52,11 @@ private:
 
     int fd_;  ///< -1: moved from
 };
+
+/// Writes a file of mode 0600 that is there whole or, when that fails, as it was before.
+/// Errors: invalid_config, also when there is one of that name that is not to be replaced.
+[[nodiscard]] std::optional<Error> write_private_file(const std::string& path,
+                                                      std::string_view content, bool replace);
 
 /// Writes a file anew.
 /// Errors: invalid_config, when the file cannot be written. The value is the number of bytes.

@@ -153,14 +153,8 @@ Result<std::string> save_profile(const std::string& name, const Profile& profile
         return config_error(fmt::format("{} cannot be made: {}", folder.string(),
                                         std::generic_category().message(errno)));
     }
-    const PrivateFile::Existing existing =
-        replace ? PrivateFile::Existing::Replace : PrivateFile::Existing::Keep;
-    Result<PrivateFile> file = PrivateFile::create(*path, existing);
-    if (!file) {
-        return std::move(file).error();
-    }
-    if (!file->write(text)) {
-        return config_error(*path + " cannot be written");
+    if (std::optional<Error> error = write_private_file(*path, text, replace)) {
+        return *std::move(error);
     }
     return path;
 }

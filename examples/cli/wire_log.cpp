@@ -132,7 +132,7 @@ std::vector<Secret> secrets_of(const ClientConfig& config) {
 }
 
 std::optional<Error> record_to(const std::string& file, ClientConfig& config) {
-    Result<PrivateFile> opened = PrivateFile::create(file, PrivateFile::Existing::Keep);
+    Result<PrivateFile> opened = PrivateFile::create(file);
     if (!opened) {
         return std::move(opened).error();
     }

@@ -57,6 +57,19 @@ class Output(unittest.TestCase):
                         ["sim", "--demo", "--duration", "20s"]):
             self.assertEqual(run(*command, stdout=writing), (0, ""), command)
 
+    def test_a_profile_that_cannot_be_written_stays_as_it_was(self):
+        environment = {"env": {**os.environ, "XDG_CONFIG_HOME": str(self.folder)}}
+        add = ["profile", "add", "north", "--url", "wss://one.example/"]
+        self.assertEqual(run(*add, **environment)[0], 0)
+        profiles = self.folder / "vdv463"
+        before = (profiles / "north.profile").read_text()
+        code, err = run(*add[:-1], "wss://two.example/", "--replace", **environment,
+                        **full_after(20))
+        self.assertEqual(code, 2)
+        self.assertIn("north.profile cannot be written: File too large", err)
+        self.assertEqual([file.name for file in profiles.iterdir()], ["north.profile"])
+        self.assertEqual((profiles / "north.profile").read_text(), before)
+
     def test_a_recording_that_cannot_be_written_is_an_error(self):
         file = self.folder / "wire.ndjson"
         code, err = run("sim", "--demo", "--duration", "4s", "--record", file, **full_after(4096))
