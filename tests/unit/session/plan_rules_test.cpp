@@ -101,10 +101,11 @@ TEST_CASE("D8: Errors and Confirmations are never answered", "[session][plan]") 
     SECTION("an Error for our list") {
         s.answer(ErrorPayload{"unexpected", "", ""});
     }
-    SECTION("an Error that cannot be read") {
+    SECTION("an answer that cannot be read") {
         Error error{errc::wrong_type, "payload is a number"};
-        error.message_type = MessageType::Error;
+        error.message_type = GENERATE(MessageType::Error, MessageType::Confirmation);
         error.message_id = "nothing";
+        error.action = MessageAction::ProvideChargingRequests;
         s.undecodable(error);
     }
     CHECK(s.count<SendMessage>() == 0);
