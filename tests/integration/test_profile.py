@@ -91,6 +91,24 @@ class Profile(Site):
         self.assertEqual(code, 2)
         self.assertIn("chmod 600", err)
 
+    def test_a_password_within_a_url_is_neither_taken_nor_shown(self):
+        file = os.path.join(self.home, "vdv463", "north.profile")
+        for option, where in (("--url=wss://bms:hunter2@host/", "--password-file"),
+                              ("--proxy=http://bms:hunter2@proxy", "--proxy-password-file")):
+            code, out, err = self.profile("add", "north", option)
+            self.assertEqual((code, out), (2, ""), err)
+            self.assertIn(where, err)
+            self.assertNotIn("hunter2", err)
+            self.assertFalse(os.path.exists(file))
+        self.add("north", "--user", "bms")
+        with open(file, "a", encoding="ascii") as profile:
+            profile.write("url = wss://bms:hunter2@host/\nproxy = http://bms:hunter2@proxy\n")
+        for options in ([], ["--json"]):
+            code, shown, err = self.profile("show", "north", *options)
+            self.assertEqual((code, err), (0, ""))
+            self.assertIn("wss://...", shown)
+            self.assertNotIn("hunter2", shown)
+
     def test_a_profile_wins_over_the_defaults(self):
         with Cms(self.certificate) as cms:
             self.add_for(cms, "--presystem", "itcs")

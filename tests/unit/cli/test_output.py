@@ -122,27 +122,6 @@ class Output(unittest.TestCase):
         self.assertIn("is there already", err)
         self.assertTrue(file.exists())
 
-    def test_a_profile_neither_takes_nor_shows_a_password_within_a_url(self):
-        home = {"env": {**os.environ, "XDG_CONFIG_HOME": str(self.folder)}}
-        for option, where in (("--url=wss://bms:hunter2@host/", "--password-file"),
-                              ("--proxy=http://bms:hunter2@proxy", "--proxy-password-file")):
-            code, err = run("profile", "add", "north", option, **home)
-            self.assertEqual(code, 2, err)
-            self.assertIn(where, err)
-            self.assertNotIn("hunter2", err)
-            self.assertFalse((self.folder / "vdv463" / "north.profile").exists())
-        run("profile", "add", "north", "--user", "bms", **home)
-        with open(self.folder / "vdv463" / "north.profile", "a", encoding="ascii") as profile:
-            profile.write("url = wss://bms:hunter2@host/\nproxy = http://bms:hunter2@proxy\n")
-        for options in ([], ["--json"]):
-            with open(self.folder / "out", "w+", encoding="ascii") as out:
-                self.assertEqual(run("profile", "show", "north", *options, stdout=out, **home),
-                                 (0, ""))
-                out.seek(0)
-                shown = out.read()
-            self.assertIn("wss://...", shown)
-            self.assertNotIn("hunter2", shown)
-
 
 if __name__ == "__main__":
     unittest.main()
