@@ -187,7 +187,8 @@ void Client::Impl::perform(session::ReportStep& action) {
 void Client::Impl::perform(session::LoadStore&) {
     store_.load([weak = weak_from_this()](Result<std::optional<StoredPlan>> plan) {
         if (const auto self = weak.lock()) {
-            self->post_event(hosted::store_loaded(self->list_rules_, std::move(plan)));
+            self->post_event(hosted::store_loaded(
+                self->list_rules_, self->config_.plan.resume_stored_plan, std::move(plan)));
         }
     });
 }

@@ -215,9 +215,8 @@ void Driver::perform(session::ReportStep& action) {
 }
 
 void Driver::perform(session::LoadStore&) {
-    feed(hosted::store_loaded(list_rules_,
-                              hosted::of_store([this] { return config_.plan.store->load(); })),
-         now_);
+    auto plan = hosted::of_store([this] { return config_.plan.store->load(); });
+    feed(hosted::store_loaded(list_rules_, config_.plan.resume_stored_plan, std::move(plan)), now_);
 }
 
 void Driver::perform(session::SaveStore& action) {

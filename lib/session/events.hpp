@@ -44,8 +44,8 @@ struct SetActive {
 /// What became of LoadStore.
 struct StoreLoaded {
     Result<std::optional<StoredPlan>> plan = std::optional<StoredPlan>{};
-    std::optional<Error> unsendable =
-        std::nullopt;  ///< why its newest list cannot be sent as things are now
+    /// Why its newest list cannot be sent as things are now; asked only when it may be.
+    std::optional<Error> unsendable = std::nullopt;
 };
 /// What became of SaveStore.
 struct StoreSaved {

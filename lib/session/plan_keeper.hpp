@@ -155,6 +155,7 @@ private:
     bool informed_ = false;  ///< information has come on this connection
     std::optional<TimePoint> last_sent_;
     std::optional<TimePoint> last_confirmation_;
+    std::optional<Error> unsendable_;  ///< why the stored list cannot be resumed
     Counters counters_;
 
     bool gate_open_ = false;
@@ -167,7 +168,6 @@ private:
 
     // What the CMS may hold, for a withdrawal in schema 1.0:
     SharedList last_confirmed_;
-    std::optional<Error> unsendable_;  ///< why the stored list cannot be resumed
     SharedList last_list_;
     SharedList shown_;
     /// Own requests in the first information after the start, until they are compared with.

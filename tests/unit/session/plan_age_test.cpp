@@ -14,6 +14,18 @@ ScriptedSession& outage(ScriptedSession& s, std::chrono::milliseconds duration) 
     return s.open().boot().information();
 }
 
+SessionConfig with_schema_1_0() {
+    auto config = ScriptedSession::default_config();
+    config.schema = SchemaVersion::V1_0;
+    return config;
+}
+
+/// A list that departs in an hour is confirmed and, so much later, withdrawn.
+void withdraw_after(ScriptedSession& s, std::chrono::milliseconds time) {
+    s.ready().publish(1, departing(list_of({"a"}), s.now().wall + 1h));
+    s.answer(ChargingRequestsConfirmation{}).oversleep(time).withdraw_all();
+}
+
 }  // namespace
 
 TEST_CASE("P6: after a short outage the list goes at once", "[session][plan]") {
@@ -149,22 +161,16 @@ TEST_CASE("P6: a machine that was suspended counts the time by the wall clock", 
 
 TEST_CASE("P6: a withdrawal in schema 1.0 goes although all departures have passed",
           "[session][plan]") {
-    auto config = ScriptedSession::default_config();
-    config.schema = SchemaVersion::V1_0;
-    ScriptedSession s{config};
-    s.ready().publish(1, departing(list_of({"a"}), s.now().wall + 1h));
-    s.answer(ChargingRequestsConfirmation{}).oversleep(2h).withdraw_all();
+    ScriptedSession s{with_schema_1_0()};
+    withdraw_after(s, 2h);
     CHECK(s.plan_reports() == "2:waiting 2:sent");
     CHECK(s.sent_list().front().charging_instruction == ChargingInstruction::Terminate);
 }
 
 TEST_CASE("P6: a withdrawal in schema 1.0 is never the empty list, however late it is",
           "[session][plan]") {
-    auto config = ScriptedSession::default_config();
-    config.schema = SchemaVersion::V1_0;
-    ScriptedSession s{config};
-    s.ready().publish(1, departing(list_of({"a"}), s.now().wall + 1h));
-    s.answer(ChargingRequestsConfirmation{}).oversleep(6h).withdraw_all();
+    ScriptedSession s{with_schema_1_0()};
+    withdraw_after(s, 6h);
     REQUIRE(s.sent_list().size() == 1);
     CHECK(s.sent_list().front().charging_instruction == ChargingInstruction::Terminate);
 }
