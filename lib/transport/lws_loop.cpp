@@ -8,6 +8,7 @@
 #include "lws_attempt.hpp"
 #include "lws_global.hpp"
 #include "lws_wire.hpp"
+#include "pace.hpp"
 
 namespace vdv463::transport {
 namespace {
@@ -16,6 +17,8 @@ constexpr std::size_t max_workers = 16;
 constexpr std::size_t max_lookups = 64;  // nearly all of them wait for a name server
 constexpr std::size_t max_providers = 64;
 constexpr std::chrono::hours longest_sleep{1};
+// Of up to 32 kB each, between two looks at all connections.
+constexpr std::size_t max_reads_on = 16;
 // Memory that is kept for messages, of all connections together.
 constexpr std::size_t max_kept_texts = 16;
 constexpr std::size_t max_kept_bytes = std::size_t{8} * 1024 * 1024;
@@ -49,11 +52,33 @@ void Loop::run(Started started) {
     }
     turn();
     while (!may_end()) {
-        arm_alarm();
-        lws_service(context_, 0);
+        look();
+        read_on();
         turn();
     }
     end();
+}
+
+void Loop::look() {
+    std::this_thread::sleep_until(next_look(last_look_, wires_.size()));
+    last_look_ = std::chrono::steady_clock::now();
+    in_messages_.clear();
+    arm_alarm();
+    lws_service(context_, 0);
+}
+
+/// libwebsockets takes one TLS record of a connection for each look at all of them. Who is in the
+/// middle of a message mostly has the next one already: it is asked for without a look.
+void Loop::read_on() {
+    std::size_t reads = 0;
+    while (reads < max_reads_on && !in_messages_.empty()) {
+        reading_.clear();
+        reading_.swap(in_messages_);
+        for (auto wire = reading_.begin(); wire != reading_.end() && reads < max_reads_on; ++wire) {
+            (*wire)->read_on();
+            ++reads;
+        }
+    }
 }
 
 std::optional<Error> Loop::make_context() {
@@ -93,6 +118,12 @@ void Loop::wake() noexcept {
 
 void Loop::has_events(std::shared_ptr<Attempt> attempt) {
     with_events_.push_back(std::move(attempt));
+}
+
+void Loop::in_a_message(Wire& wire) {
+    if (in_messages_.empty() || in_messages_.back() != &wire) {
+        in_messages_.push_back(&wire);
+    }
 }
 
 void Loop::keep(std::unique_ptr<Wire> wire) {

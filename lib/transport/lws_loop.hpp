@@ -70,6 +70,8 @@ public:
     void wake() noexcept;
     void has_events(std::shared_ptr<Attempt> attempt);
     void keep(std::unique_ptr<Wire> wire);
+    /// Bytes of a message have come in, and not all of it.
+    void in_a_message(Wire& wire);
     void wire_is_gone() noexcept;
 
 private:
@@ -80,6 +82,8 @@ private:
 
     static void on_alarm(lws_sorted_usec_list_t* sul) noexcept;
     std::optional<Error> make_context();
+    void look();
+    void read_on();
     void turn();
     void run_posted();
     void reap();
@@ -105,6 +109,9 @@ private:
     std::vector<std::shared_ptr<Attempt>> with_events_;
     std::vector<std::shared_ptr<Attempt>> telling_;  ///< for deliver(), which keeps its memory
     std::vector<std::function<void()>> running_;     ///< the same for run_posted()
+    std::vector<Wire*> in_messages_;                 ///< from one look to the end of its read_on()
+    std::vector<Wire*> reading_;                     ///< for read_on(), which keeps its memory
+    TimePoint last_look_;
     bool some_wire_is_gone_ = false;
     Alarm alarm_{};
 

@@ -39,6 +39,9 @@ int Attempt::on_stream(lws* wsi, lws_callback_reasons reason, void* in, std::siz
         case LWS_CALLBACK_CLIENT_RECEIVE:
             outcome = stream_->on_receive(wsi, static_cast<const char*>(in), size);
             watch_receiving();
+            if (stream_->receiving()) {
+                loop_->in_a_message(*wire_);
+            }
             return outcome;
         case LWS_CALLBACK_CLIENT_RECEIVE_PONG:
             return stream_->on_pong(static_cast<const char*>(in), size);

@@ -96,6 +96,17 @@ bool Wire::connect(const ConnectOptions& options, const Address& address) {
     return begun && !gone_;
 }
 
+void Wire::read_on() noexcept {
+    if (wsi_ == nullptr) {
+        return;
+    }
+    lws_pollfd readable{};
+    readable.fd = lws_get_socket_fd(wsi_);
+    readable.events = LWS_POLLIN;
+    readable.revents = LWS_POLLIN;
+    lws_service_fd(loop_.context(), &readable);
+}
+
 void Wire::drop() noexcept {
     owner_ = nullptr;
     if (wsi_ != nullptr && loop_.context() != nullptr) {

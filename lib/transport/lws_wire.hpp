@@ -34,6 +34,9 @@ public:
     /// Takes it from its owner, who hears nothing more, and ends it at once in whatever state.
     void drop() noexcept;
 
+    /// Takes what more has come in, if anything has, as libwebsockets' callback.
+    void read_on() noexcept;
+
     lws* native() noexcept { return wsi_; }
     Attempt* owner() noexcept { return owner_; }
     bool gone() const noexcept { return gone_; }

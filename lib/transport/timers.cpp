@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "pace.hpp"
+
 namespace vdv463::transport {
 
 class TimerQueue::Entry final : public IoLoop::Timer {
@@ -16,8 +18,9 @@ public:
     ~Entry() override { unlink(); }
 
     /// Most timers are armed anew with every message, so that the node is kept and moved.
-    void arm(TimePoint when) override {
+    void arm(TimePoint wanted) override {
         unlink();
+        const TimePoint when = fires_at(wanted, std::chrono::steady_clock::now());
         if (node_.empty()) {
             place_ = queue_->armed_.emplace(when, this);
             return;

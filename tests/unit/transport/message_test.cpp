@@ -2,6 +2,8 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <memory>
+#include <vector>
 
 #include "peer.hpp"
 
@@ -105,4 +107,33 @@ TEST_CASE("a long message for one connection lets the pings of another through",
     const auto told = busy.order();
     CHECK(std::count(told.begin(), told.end(), "message") == 0);
     CHECK(busy.wait_message().size() == 16777216);
+}
+
+TEST_CASE("long messages for many connections at once come whole", "[message]") {
+    const Server server = Server::with("good");
+    std::vector<std::unique_ptr<Peer>> peers;
+    for (int i = 0; i < 40; ++i) {
+        peers.push_back(std::make_unique<Peer>(options_for(server.wss("/flood?size=300000"))));
+    }
+    for (const auto& peer : peers) {
+        CHECK((peer->wait_message() == std::string(300000, 'x')));
+    }
+}
+
+TEST_CASE("connections dropped amid their messages leave those of others whole", "[message]") {
+    const Server server = Server::with("good");
+    std::vector<std::unique_ptr<Peer>> peers;
+    for (int i = 0; i < 40; ++i) {
+        peers.push_back(std::make_unique<Peer>(options_for(server.wss("/flood?size=300000"))));
+        if (i % 2 == 0) {
+            peers.back()->drop_in("bytes");
+        }
+    }
+    for (std::size_t i = 0; i < peers.size(); ++i) {
+        if (i % 2 == 0) {
+            peers[i]->wait_dropped();
+        } else {
+            CHECK((peers[i]->wait_message() == std::string(300000, 'x')));
+        }
+    }
 }
