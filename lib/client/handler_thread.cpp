@@ -70,12 +70,14 @@ private:
     };
 
     void push(Task task) {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        if (closed_) {
-            return;
+        {
+            const std::lock_guard<std::mutex> lock(mutex_);
+            if (closed_) {
+                return;
+            }
+            tasks_.push(std::move(task));
         }
-        tasks_.push(std::move(task));
-        wake_.notify_one();
+        wake_.notify_one();  // outside of the lock, which the woken thread wants first of all
     }
 
     std::mutex mutex_;
