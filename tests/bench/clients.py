@@ -58,7 +58,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--svg", type=pathlib.Path)
     parser.add_argument("--quick", action="store_true")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     interval_ms = QUICK_INTERVAL_MS if options.quick else 15000
     if options.quick:
         options.clients, options.seconds = QUICK_CLIENTS, QUICK_SECONDS

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Bare libwebsockets, as a program would use it that has nothing else to do: one thread, one
 // context, one virtual host; charging information becomes structs by way of RapidJSON's Document.
-// See link_arguments.hpp.
+// See link_arguments.hpp. One mode more:
+//   hop PORT CA_FILE COUNT   round, asked for and heard of on a thread of the user's
 #include "cms_texts.hpp"
 #include "codec_reference.hpp"
 #include "figures.hpp"
@@ -9,10 +10,13 @@
 
 #include <vdv463/message.hpp>
 
+#include <condition_variable>
 #include <cstring>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -100,7 +104,12 @@ public:
         lws_callback_on_writable(link.wsi);
     }
 
+    /// Runs on_woken on the serving thread. Threads: any.
+    void wake() { lws_cancel_service(context_); }
+
     Link& first() { return *links_.front(); }
+    std::function<void()> on_woken = [] {};
+    std::function<void()> on_answer = [] {};
     std::size_t ready = 0;
     std::size_t pushes = 0;
     std::size_t answers = 0;  ///< but for those to the boot
@@ -132,6 +141,9 @@ private:
                     link->text.clear();
                 }
                 return 0;
+            case LWS_CALLBACK_EVENT_WAIT_CANCELLED:
+                program.on_woken();
+                return 0;
             case LWS_CALLBACK_CLIENT_CONNECTION_ERROR:
             case LWS_CALLBACK_CLIENT_CLOSED:
                 program.failed_ = true;
@@ -161,6 +173,7 @@ private:
             ++ready;
         } else {
             ++answers;
+            on_answer();
         }
     }
 
@@ -196,6 +209,80 @@ void round(Program& program, std::size_t wanted) {
     print({{"us", quantile(times_us, 0.5)}, {"p99_us", quantile(times_us, 0.99)}});
 }
 
+/// The user of hop(): a thread that asks for a request to be sent and sleeps until it is answered.
+class User {
+public:
+    User(Program& program, std::size_t wanted) : program_(program) {
+        program_.on_woken = [this] {
+            std::unique_lock<std::mutex> lock(mutex_);
+            if (std::exchange(asked_, false)) {
+                lock.unlock();
+                program_.send(program_.first(), request_);
+            }
+        };
+        program_.on_answer = [this] { tell([this] { ++answers_; }); };
+        thread_ = std::thread([this, wanted] { run(wanted); });
+    }
+    User(const User&) = delete;
+    User& operator=(const User&) = delete;
+    ~User() {
+        tell([this] { over_ = true; });
+        thread_.join();
+        program_.on_woken = [] {};
+        program_.on_answer = [] {};
+    }
+
+    bool over() {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        return over_;
+    }
+    const std::vector<double>& times_us() const { return times_us_; }
+
+private:
+    template <class Change>
+    void tell(Change change) {
+        {
+            const std::lock_guard<std::mutex> lock(mutex_);
+            change();
+        }
+        told_.notify_one();
+    }
+
+    void run(std::size_t wanted) {
+        std::unique_lock<std::mutex> lock(mutex_);
+        for (std::size_t i = 0; i < warm_up + wanted && !over_; ++i) {
+            const auto begin = Clock::now();
+            asked_ = true;
+            lock.unlock();
+            program_.wake();
+            lock.lock();
+            told_.wait(lock, [&] { return over_ || answers_ > i; });
+            if (i >= warm_up) {
+                times_us_.push_back(seconds_since(begin) * 1e6);
+            }
+        }
+        over_ = true;
+        lock.unlock();
+        program_.wake();
+    }
+
+    Program& program_;
+    const std::string request_ = one_request();
+    std::vector<double> times_us_;
+    std::mutex mutex_;
+    std::condition_variable told_;
+    bool asked_ = false;
+    bool over_ = false;
+    std::size_t answers_ = 0;
+    std::thread thread_;
+};
+
+void hop(Program& program, std::size_t wanted) {
+    User user(program, wanted);
+    program.serve_until([&] { return user.over(); });
+    print({{"us", quantile(user.times_us(), 0.5)}, {"p99_us", quantile(user.times_us(), 0.99)}});
+}
+
 void memory(Program& program, std::size_t further) {
     const double first = memory_kb();
     for (std::size_t i = 0; i < further; ++i) {
@@ -227,6 +314,8 @@ void run(const LinkArguments& arguments) {
         push(program, arguments.count);
     } else if (arguments.mode == "round") {
         round(program, arguments.count);
+    } else if (arguments.mode == "hop") {
+        hop(program, arguments.count);
     } else if (arguments.mode == "memory") {
         memory(program, arguments.count);
     } else {

@@ -24,13 +24,13 @@ def row(metric, ours, reference, ratio, goal, met):
             "met": bool(met)}
 
 
-def rounds(server, sizes, mode, count, programs):
+def rounds(server, sizes, mode, count, programs, **other_modes):
     """The figures of each program, one round of all after the other."""
     programs = {name: program for name, program in programs.items() if server.has(program)}
     out = {name: [] for name in programs}
     for _ in range(sizes["rounds"]):
         for name, program in programs.items():
-            out[name].append(server.run(program, mode, count))
+            out[name].append(server.run(program, other_modes.get(name, mode), count))
     return out
 
 
@@ -54,10 +54,13 @@ def goal_8(server, sizes):
 
 
 def goal_9(server, sizes):
-    times = rounds(server, sizes, "round", sizes["trips"], LINKS)
+    times = rounds(server, sizes, "round", sizes["trips"], LINKS | {"hop": LINKS["lws"]},
+                   hop="hop")
     metric = "9 round trip, publish to confirmed, median us"
     out = []
-    for other, name, goal in [("lws", "bare lws, one thread", 1.25), ("beast", "Beast", None),
+    for other, name, goal in [("lws", "bare lws, one thread", 1.25),
+                              ("hop", "bare lws, to a user's thread and back", None),
+                              ("beast", "Beast", None),
                               ("websocketpp", "websocketpp", None),
                               ("python", "python3-websockets", None)]:
         if other not in times:
@@ -185,7 +188,7 @@ def main():
     parser.add_argument("goals", type=int, nargs="*", metavar="GOAL")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--quick", action="store_true")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     if not set(options.goals) <= set(range(1, 14)):
         parser.error("the goals are 1 to 13")
     rows = measure(options.programs, set(options.goals or range(1, 14)), options.quick)
