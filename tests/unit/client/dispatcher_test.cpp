@@ -334,6 +334,18 @@ TEST_CASE("a task for when no handler runs waits for the one that does", "[dispa
     CHECK_FALSE(inside);
 }
 
+TEST_CASE("a task for when no handler runs comes after the last ones, too", "[dispatcher]") {
+    Host host;
+    const auto dispatcher = host.dispatcher();
+    dispatcher->post(to(State::Stopped));
+    dispatcher->close();
+    bool ran = false;
+    host.in_handler = [&] { dispatcher->run_when_idle([&] { ran = true; }); };
+    dispatcher->finish();
+    host.manual.run_all();
+    CHECK(ran);
+}
+
 TEST_CASE("inside tells whether this thread runs a handler", "[dispatcher]") {
     Host host;
     const auto dispatcher = host.dispatcher();
