@@ -14,7 +14,8 @@
 
 namespace vdv463::transport {
 
-/// The folder of certificates that tests/support/certificates.sh makes, once per test program.
+/// The folder of certificates that tests/support/certificates.sh makes: once for all tests that
+/// ctest runs, or for this program. Not to be changed.
 const std::string& certificates();
 
 /// tests/support/ws_server.py as a process of its own.
