@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "lws_answer.hpp"
+#include "routing_sockets.hpp"
 
 namespace vdv463::transport {
 namespace {
@@ -97,6 +98,7 @@ lws_context_creation_info plain_creation_info() noexcept {
 }
 
 lws_context* create_client_context(Loop* loop) noexcept {
+    const RoutingSockets routing;
     log_silence().begin();
     const KeepSigpipe keep;
     static std::once_flag prepared;
@@ -111,6 +113,7 @@ lws_context* create_client_context(Loop* loop) noexcept {
     if (made == nullptr) {
         log_silence().end();
     }
+    routing.hide_new_ones();
     return made;
 }
 
