@@ -249,11 +249,10 @@ void Dispatcher::finish() {
     mode_ = Mode::Idle;
     exception_told_ = false;
     idle_.notify_all();
-    auto when_idle = std::exchange(when_idle_, nullptr);
-    const auto executor = executor_;
+    const auto when_idle = std::exchange(when_idle_, nullptr);
     lock.unlock();
-    if (when_idle && executor) {
-        give_to(*executor, std::move(when_idle));
+    if (when_idle) {
+        when_idle();
     }
 }
 

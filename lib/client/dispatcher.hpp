@@ -42,7 +42,7 @@ public:
     void post(Alarm alarm);
     void complete(SendDone done, Result<Confirmation> outcome);
 
-    /// Runs `task` on the executor when no handler is running.
+    /// Runs `task` when no handler is running: on the executor, or at the end of finish().
     void run_when_idle(std::function<void()> task);
 
     /// Whether the calling thread is running one of the handlers.

@@ -29,7 +29,10 @@ public:
 /// What HandlerThread::executor() hands out: who finds it in an Executor may post to the queue.
 struct PostToQueue {
     std::shared_ptr<TaskQueue> queue;
-    void operator()(std::function<void()> task) const { queue->post(std::move(task)); }
+    void operator()(std::function<void()> task) const {
+        const auto kept = queue;  // the task may let go of the executor before post() returns
+        kept->post(std::move(task));
+    }
 };
 
 /// The process's handler thread: begun with the first holder, ended with the last.

@@ -38,7 +38,8 @@ public:
     class Timer {
     public:
         virtual ~Timer() = default;
-        virtual void arm(TimePoint when) = 0;  ///< replaces an earlier arming
+        /// Replaces an earlier arming. One that is a second ahead or more fires up to 64 ms late.
+        virtual void arm(TimePoint when) = 0;
         virtual void disarm() = 0;
     };
     virtual std::unique_ptr<Timer> make_timer(std::function<void()> fired) = 0;

@@ -14,6 +14,7 @@ namespace vdv463::transport {
 namespace {
 
 using std::chrono::milliseconds;
+using tenths = std::chrono::duration<milliseconds::rep, std::deci>;  // timers are up to 64 ms late
 
 // A silent first address must leave time for the others, and each some time at all.
 constexpr milliseconds least_share{1000};
@@ -121,7 +122,7 @@ void Attempt::on_deadline() {
             drop_wire();
             some_silent_ = true;
             address_failed("no answer within " +
-                           in_seconds(std::chrono::floor<milliseconds>(now() - address_began_)));
+                           in_seconds(std::chrono::floor<tenths>(now() - address_began_)));
             return;
         case Phase::Probing:
             if (tunnel_asked_) {

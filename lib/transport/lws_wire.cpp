@@ -50,7 +50,7 @@ int on_lws_callback(lws* wsi, lws_callback_reasons reason, void* /*user*/, void*
         wire->set_gone();
         return 0;
     }
-    if (wire->owner() == nullptr) {
+    if (wire->owner() == nullptr || wire->doomed()) {
         return 0;
     }
     try {
@@ -58,7 +58,7 @@ int on_lws_callback(lws* wsi, lws_callback_reasons reason, void* /*user*/, void*
     } catch (...) {
         // Out of memory: this connection ends, and its owner learns of that. Not by returning -1,
         // which is unsafe where bytes are received.
-        lws_set_timeout(wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+        wire->doom();
         return 0;
     }
 }
@@ -97,7 +97,7 @@ bool Wire::connect(const ConnectOptions& options, const Address& address) {
 }
 
 void Wire::read_on() noexcept {
-    if (wsi_ == nullptr) {
+    if (wsi_ == nullptr || doomed_) {
         return;
     }
     lws_pollfd readable{};
@@ -110,9 +110,14 @@ void Wire::read_on() noexcept {
 void Wire::drop() noexcept {
     owner_ = nullptr;
     if (wsi_ != nullptr && loop_.context() != nullptr) {
-        lws_set_timeout(wsi_, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
-        loop_.wake();
+        doom();
     }
+}
+
+void Wire::doom() noexcept {
+    doomed_ = true;
+    lws_set_timeout(wsi_, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+    loop_.wake();
 }
 
 void Wire::set_gone() noexcept {

@@ -34,6 +34,10 @@ public:
     /// Takes it from its owner, who hears nothing more, and ends it at once in whatever state.
     void drop() noexcept;
 
+    /// Ends it at once; its owner hears of nothing but that. There has to be a native().
+    void doom() noexcept;
+    bool doomed() const noexcept { return doomed_; }
+
     /// Takes what more has come in, if anything has, as libwebsockets' callback.
     void read_on() noexcept;
 
@@ -48,6 +52,7 @@ private:
     Attempt* owner_;
     lws* wsi_ = nullptr;
     bool gone_ = false;
+    bool doomed_ = false;
 };
 
 }  // namespace vdv463::transport

@@ -4,9 +4,9 @@
 namespace vdv463::transport {
 namespace {
 
-constexpr std::size_t few = 32;
+constexpr std::size_t few = 100;
 // A look takes about a twentieth of it (0.1 ms for a thousand).
-constexpr std::chrono::microseconds for_each{2};
+constexpr std::chrono::microseconds for_each_more{2};
 
 constexpr std::chrono::seconds far_off{1};
 constexpr std::chrono::milliseconds grid{64};
@@ -17,7 +17,7 @@ TimePoint next_look(TimePoint last, std::size_t connections) noexcept {
     if (connections <= few) {
         return last;
     }
-    return last + for_each * static_cast<std::chrono::microseconds::rep>(connections);
+    return last + for_each_more * static_cast<std::chrono::microseconds::rep>(connections - few);
 }
 
 TimePoint fires_at(TimePoint when, TimePoint now) noexcept {

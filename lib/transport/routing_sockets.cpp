@@ -21,11 +21,14 @@ bool has(int descriptor, int option, int wanted) noexcept {
     return getsockopt(descriptor, SOL_SOCKET, option, &value, &size) == 0 && value == wanted;
 }
 
-/// None where /proc is missing.
+/// Nothing where /proc is missing, descriptors have run out or memory has.
 std::optional<std::vector<int>> open_routing_sockets() noexcept try {
     std::vector<int> out;
     const std::unique_ptr<DIR, int (*)(DIR*)> folder(opendir("/proc/self/fd"), &closedir);
-    while (const dirent* entry = folder ? readdir(folder.get()) : nullptr) {
+    if (!folder) {
+        return std::nullopt;
+    }
+    while (const dirent* entry = readdir(folder.get())) {
         const char* const end = entry->d_name + std::strlen(entry->d_name);
         int descriptor = -1;
         if (std::from_chars(entry->d_name, end, descriptor).ptr == end &&

@@ -7,7 +7,9 @@
 namespace vdv463::transport {
 
 /// The routing sockets (NETLINK_ROUTE) of the process. libwebsockets opens some with its context,
-/// from 4.3 on, and leaves them to programs that the host starts.
+/// from 4.3 on, and leaves them to programs that the host starts. A program that is started between
+/// the two still has them; and one that another thread of the host opens between the two, in order
+/// to hand it on, is hidden as well.
 class RoutingSockets {
 public:
     /// Notes those that are open now: they are the host's.
@@ -17,7 +19,7 @@ public:
     void hide_new_ones() const noexcept;
 
 private:
-    std::optional<std::vector<int>> before_;  ///< none: there was no memory to note them
+    std::optional<std::vector<int>> before_;  ///< nothing: they could not be noted
 };
 
 }  // namespace vdv463::transport

@@ -100,8 +100,7 @@ TEST_CASE("a connection may be dropped in any event", "[close]") {
     const std::vector<std::string> events{"step", "open", "bytes", "message", "written", "pong"};
     for (const std::string& event : events) {
         CAPTURE(event);
-        Peer peer(options_for(server.wss("/echo")));
-        peer.drop_in(event);
+        Peer peer(options_for(server.wss("/echo")), event);
         if (event != "step" && event != "open") {
             peer.wait_open();
             peer.send(1, "hello");
@@ -112,8 +111,7 @@ TEST_CASE("a connection may be dropped in any event", "[close]") {
     }
     for (const char* event : {"peer closing", "end"}) {
         CAPTURE(event);
-        Peer peer(options_for(server.wss("/close?code=1000")));
-        peer.drop_in(event);
+        Peer peer(options_for(server.wss("/close?code=1000")), std::string(event));
         peer.wait_open();
         peer.send(1, "hello");
         peer.ping("ping");

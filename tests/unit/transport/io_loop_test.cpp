@@ -12,6 +12,7 @@
 #include <signal.h>
 
 #include "peer.hpp"
+#include "timers.hpp"
 
 using namespace vdv463;
 using namespace vdv463::transport;
@@ -228,4 +229,17 @@ TEST_CASE("a connection that breaks while we write does not end the process", "[
         peer.send(token, std::string(100000, 'a'));
     }
     CHECK(peer.wait_end().code == errc::connection_lost);
+}
+
+TEST_CASE("timers that are armed for about the same distant time wake the loop once", "[loop]") {
+    const auto queue = std::make_shared<TimerQueue>();
+    const auto first = queue->make([] {});
+    const auto second = queue->make([] {});
+    // On the grid of 64 ms, so that the second one is right behind a place of it.
+    const TimePoint place{std::chrono::ceil<std::chrono::hours>(
+        std::chrono::steady_clock::now().time_since_epoch() + std::chrono::hours(1))};
+    first->arm(place - std::chrono::milliseconds(1));
+    CHECK(queue->next() == place);
+    second->arm(place - std::chrono::milliseconds(60));
+    CHECK(queue->next() == place);
 }

@@ -123,11 +123,10 @@ TEST_CASE("long messages for many connections at once come whole", "[message]") 
 TEST_CASE("connections dropped amid their messages leave those of others whole", "[message]") {
     const Server server = Server::with("good");
     std::vector<std::unique_ptr<Peer>> peers;
+    const ConnectOptions options = options_for(server.wss("/flood?size=300000"));
     for (int i = 0; i < 40; ++i) {
-        peers.push_back(std::make_unique<Peer>(options_for(server.wss("/flood?size=300000"))));
-        if (i % 2 == 0) {
-            peers.back()->drop_in("bytes");
-        }
+        peers.push_back(i % 2 == 0 ? std::make_unique<Peer>(options, "bytes")
+                                   : std::make_unique<Peer>(options));
     }
     for (std::size_t i = 0; i < peers.size(); ++i) {
         if (i % 2 == 0) {
@@ -135,5 +134,17 @@ TEST_CASE("connections dropped amid their messages leave those of others whole",
         } else {
             CHECK((peers[i]->wait_message() == std::string(300000, 'x')));
         }
+    }
+}
+
+TEST_CASE("connections that end amid a message are told as lost", "[message]") {
+    const Server server = Server::with("good");
+    std::vector<std::unique_ptr<Peer>> peers;
+    for (int i = 0; i < 20; ++i) {
+        peers.push_back(
+            std::make_unique<Peer>(options_for(server.wss("/raw?hex=010178&then=close"))));
+    }
+    for (const auto& peer : peers) {
+        CHECK(peer->wait_end().code == errc::connection_lost);
     }
 }

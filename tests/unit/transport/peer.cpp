@@ -85,7 +85,16 @@ ConnectOptions options_for(const std::string& url) {
     return out;
 }
 
-Peer::Peer(ConnectOptions options, std::shared_ptr<IoLoop> loop) : loop_(std::move(loop)) {
+Peer::Peer(ConnectOptions options, std::shared_ptr<IoLoop> loop) {
+    connect(std::move(options), std::move(loop));
+}
+
+Peer::Peer(ConnectOptions options, std::string drop_in) : drop_in_(std::move(drop_in)) {
+    connect(std::move(options), nullptr);
+}
+
+void Peer::connect(ConnectOptions options, std::shared_ptr<IoLoop> loop) {
+    loop_ = std::move(loop);
     if (!loop_) {
         Result<std::shared_ptr<IoLoop>> shared = IoLoop::acquire();
         if (!shared) {
@@ -111,11 +120,6 @@ void Peer::on_loop(const std::function<void()>& task) {
 
 void Peer::drop() {
     on_loop([this] { connection_.reset(); });
-}
-
-void Peer::drop_in(std::string event) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    drop_in_ = std::move(event);
 }
 
 void Peer::send(Token token, std::string text) {

@@ -48,6 +48,8 @@ class Peer : private ConnectionEvents {
 public:
     /// On the process's loop, or on `loop`.
     explicit Peer(ConnectOptions options, std::shared_ptr<IoLoop> loop = nullptr);
+    /// Destroys its connection inside the event of that name.
+    Peer(ConnectOptions options, std::string drop_in);
     Peer(const Peer&) = delete;
     Peer& operator=(const Peer&) = delete;
     ~Peer() override;
@@ -68,8 +70,6 @@ public:
     void ping(std::string payload);
     void close(std::uint16_t code, std::string reason);
     void drop();
-    /// Destroys the connection inside the event of that name.
-    void drop_in(std::string event);
 
     /// The step of that kind; fails the test when it was not told.
     AttemptStep step(Step kind);
@@ -89,6 +89,7 @@ private:
     void on_peer_closing(Error error) override;
     void on_end(Error error) override;
     void note(const char* name, const std::function<void()>& write_down);
+    void connect(ConnectOptions options, std::shared_ptr<IoLoop> loop);
     void on_loop(const std::function<void()>& task);
 
     std::shared_ptr<IoLoop> loop_;
