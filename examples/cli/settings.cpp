@@ -19,7 +19,8 @@ void add_settings(CLI::App& app) {
                              "Colours: on a terminal unless NO_COLOR is set, or as said here");
     app.add_flag("--utc", values.utc, "Read and show times in UTC and not in the local zone");
     app.add_flag("-v,--verbose", values.verbosity,
-                 "Show the library's log on standard error; twice: all of it");
+                 "Show the library's log on standard error; twice: all of it")
+        ->default_str({});  // later CLI11 would show a 0
     app.add_flag("-q,--quiet", values.quiet, "Say nothing on standard error but errors");
 }
 

@@ -6,7 +6,6 @@
 #include <mutex>
 
 #include "lws_answer.hpp"
-#include "routing_sockets.hpp"
 
 namespace vdv463::transport {
 namespace {
@@ -98,7 +97,6 @@ lws_context_creation_info plain_creation_info() noexcept {
 }
 
 lws_context* create_client_context(Loop* loop) noexcept {
-    const RoutingSockets routing;
     log_silence().begin();
     const KeepSigpipe keep;
     static std::once_flag prepared;
@@ -113,7 +111,6 @@ lws_context* create_client_context(Loop* loop) noexcept {
     if (made == nullptr) {
         log_silence().end();
     }
-    routing.hide_new_ones();
     return made;
 }
 

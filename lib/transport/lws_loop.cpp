@@ -82,10 +82,12 @@ void Loop::read_on() {
 }
 
 std::optional<Error> Loop::make_context() {
+    descriptors_.note_others();
     lws_context* made = create_client_context(this);
     if (made == nullptr) {
         return Error(errc::internal, "libwebsockets could not make its context.");
     }
+    descriptors_.note_own([made] { lws_cancel_service(made); });
     const std::lock_guard<std::mutex> lock(mutex_);
     context_ = made;
     return std::nullopt;
@@ -228,6 +230,7 @@ void Loop::end() {
     }
     // Calls back for each connection that is left, so the wires live on until it is done.
     destroy_client_context(ending);
+    descriptors_.close_leftovers();
     for (const std::unique_ptr<Wire>& wire : wires_) {
         if (Attempt* owner = wire->owner()) {
             owner->loop_ended();

@@ -14,6 +14,7 @@
 #include <vdv463/result.hpp>
 
 #include "buffers.hpp"
+#include "context_descriptors.hpp"
 #include "handshakes.hpp"
 #include "lookup.hpp"
 #include "lws_stream.hpp"
@@ -114,6 +115,7 @@ private:
     TimePoint last_look_;
     bool some_wire_is_gone_ = false;
     Alarm alarm_{};
+    ContextDescriptors descriptors_;
 
     std::mutex mutex_;  ///< for what follows; also held while another thread wakes the context
     lws_context* context_ = nullptr;
