@@ -43,11 +43,9 @@ std::size_t allocated_bytes() {
 }
 
 /// The pools begin a worker when all are busy, which on a busy machine may come late: so many may
-/// be new without being a leak, each with its own records. The C library counts what it keeps for
-/// each thread as allocated, too.
+/// be new without being a leak, each with its own records.
 constexpr std::size_t pool_threads = 32;
-const std::size_t thread_bytes =
-    (__sanitizer_get_current_allocated_bytes != nullptr ? 8 : 32) * std::size_t{1024};
+constexpr std::size_t thread_bytes = 8 * 1024;
 
 struct Usage {
     std::size_t threads = entries("/proc/self/task");
