@@ -8,6 +8,7 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <utility>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -58,21 +59,22 @@ void ContextDescriptors::note_others() noexcept {
 
 void ContextDescriptors::note_own(const std::function<void()>& wake) noexcept {
     try {
-        std::vector<Eventfd> before;
+        std::vector<Eventfd> found;
         for (const int descriptor : new_ones()) {
             if (is_routing_socket(descriptor)) {
                 fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-            } else if (const auto found = read_eventfd(descriptor)) {
-                before.push_back(*found);
+            } else if (const auto eventfd = read_eventfd(descriptor)) {
+                found.push_back(*eventfd);
             }
         }
         wake();
-        const auto is_own = [](const Eventfd& eventfd) {
+        const auto is_other = [](const Eventfd& eventfd) {
             const auto now = read_eventfd(eventfd.descriptor);
-            return now && now->id == eventfd.id && now->count == eventfd.count + 1;
+            return !now || now->id != eventfd.id || now->count != eventfd.count + 1;
         };
-        if (std::count_if(before.begin(), before.end(), is_own) == 1) {
-            own_ = *std::find_if(before.begin(), before.end(), is_own);
+        found.erase(std::remove_if(found.begin(), found.end(), is_other), found.end());
+        if (found.size() == 1) {
+            own_ = found.front();
             fcntl(own_->descriptor, F_SETOWN, getpid());
         }
     } catch (const std::bad_alloc&) {
@@ -93,13 +95,15 @@ void ContextDescriptors::close_leftovers() noexcept {
 }
 
 std::vector<int> ContextDescriptors::new_ones() const {
-    std::vector<int> out =
-        (others_ ? open_descriptors() : std::nullopt).value_or(std::vector<int>{});
+    std::optional<std::vector<int>> out = others_ ? open_descriptors() : std::nullopt;
+    if (!out) {
+        return {};
+    }
     const auto is_other = [this](int descriptor) {
         return std::find(others_->begin(), others_->end(), descriptor) != others_->end();
     };
-    out.erase(std::remove_if(out.begin(), out.end(), is_other), out.end());
-    return out;
+    out->erase(std::remove_if(out->begin(), out->end(), is_other), out->end());
+    return *std::move(out);
 }
 
 std::optional<ContextDescriptors::Eventfd> ContextDescriptors::read_eventfd(int descriptor) {

@@ -8,9 +8,10 @@
 
 namespace vdv463::transport {
 
-/// The descriptors that libwebsockets opens for a context. From 4.3 on it leaves its routing
-/// sockets to programs that the host starts, and its eventfd open when the context has ended. What
-/// is read from /proc decides; without it nothing is done.
+/// The descriptors that libwebsockets opens for a context. 4.3 leaves its routing sockets to
+/// programs that the host starts, and its eventfd open when the context has ended. What is read
+/// from /proc decides; without it nothing is done, and nor is it for the context that prepares a
+/// process.
 class ContextDescriptors {
 public:
     /// To be called before the context is made: what is open now is the host's.

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "context_descriptors.hpp"
+#include "descriptor.hpp"
 
 #include <catch2/catch.hpp>
-
-#include <utility>
 
 #include <fcntl.h>
 #include <linux/netlink.h>
@@ -12,28 +11,23 @@
 #include <unistd.h>
 
 using vdv463::transport::ContextDescriptors;
+using vdv463::transport::Descriptor;
 
 namespace {
 
-class Descriptor {
-public:
-    explicit Descriptor(int number) : number_(number) { REQUIRE(number_ >= 0); }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    ~Descriptor() { close_it(); }
+bool is_open(const Descriptor& descriptor) {
+    return fcntl(descriptor.get(), F_GETFD) >= 0;
+}
 
-    bool is_open() const { return fcntl(number_, F_GETFD) >= 0; }
-    bool is_inherited() const { return (fcntl(number_, F_GETFD) & FD_CLOEXEC) == 0; }
-    void write_one() const { REQUIRE(eventfd_write(number_, 1) == 0); }
-    void close_it() {
-        if (is_open()) {
-            close(number_);
-        }
-    }
+bool is_inherited(const Descriptor& descriptor) {
+    const int flags = fcntl(descriptor.get(), F_GETFD);
+    REQUIRE(flags >= 0);
+    return (flags & FD_CLOEXEC) == 0;
+}
 
-private:
-    int number_;
-};
+void write_one(const Descriptor& descriptor) {
+    REQUIRE(eventfd_write(descriptor.get(), 1) == 0);
+}
 
 int routing_socket() {
     return socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
@@ -49,8 +43,8 @@ TEST_CASE("routing sockets that libwebsockets opens are not inherited", "[proces
     const Descriptor raw(routing_socket());
     const Descriptor datagram(socket(AF_NETLINK, SOCK_DGRAM, NETLINK_ROUTE));
     descriptors.note_own(&nothing);
-    CHECK_FALSE(raw.is_inherited());
-    CHECK_FALSE(datagram.is_inherited());
+    CHECK_FALSE(is_inherited(raw));
+    CHECK_FALSE(is_inherited(datagram));
 }
 
 TEST_CASE("routing sockets that were open before stay as they are", "[process]") {
@@ -58,7 +52,7 @@ TEST_CASE("routing sockets that were open before stay as they are", "[process]")
     ContextDescriptors descriptors;
     descriptors.note_others();
     descriptors.note_own(&nothing);
-    CHECK(of_the_host.is_inherited());
+    CHECK(is_inherited(of_the_host));
 }
 
 TEST_CASE("other sockets that are opened meanwhile stay as they are", "[process]") {
@@ -68,9 +62,9 @@ TEST_CASE("other sockets that are opened meanwhile stay as they are", "[process]
     const Descriptor local(socket(AF_UNIX, SOCK_STREAM, 0));
     const Descriptor events(socket(AF_NETLINK, SOCK_RAW, NETLINK_KOBJECT_UEVENT));
     descriptors.note_own(&nothing);
-    CHECK(internet.is_inherited());
-    CHECK(local.is_inherited());
-    CHECK(events.is_inherited());
+    CHECK(is_inherited(internet));
+    CHECK(is_inherited(local));
+    CHECK(is_inherited(events));
 }
 
 TEST_CASE("an eventfd that libwebsockets leaves open is closed", "[process]") {
@@ -78,21 +72,21 @@ TEST_CASE("an eventfd that libwebsockets leaves open is closed", "[process]") {
     descriptors.note_others();
     const Descriptor own(eventfd(0, EFD_CLOEXEC));
     const Descriptor of_the_host(eventfd(0, EFD_CLOEXEC));
-    descriptors.note_own([&] { own.write_one(); });
+    descriptors.note_own([&] { write_one(own); });
     descriptors.close_leftovers();
-    CHECK_FALSE(own.is_open());
-    CHECK(of_the_host.is_open());
+    CHECK_FALSE(is_open(own));
+    CHECK(is_open(of_the_host));
 }
 
 TEST_CASE("an eventfd that is in the place of a closed one stays open", "[process]") {
     ContextDescriptors descriptors;
     descriptors.note_others();
-    Descriptor own(eventfd(0, EFD_CLOEXEC));
-    descriptors.note_own([&] { own.write_one(); });
-    own.close_it();
+    const Descriptor own(eventfd(0, EFD_CLOEXEC));
+    descriptors.note_own([&] { write_one(own); });
+    REQUIRE(close(own.get()) == 0);
     const Descriptor of_the_host(eventfd(0, EFD_CLOEXEC));
     descriptors.close_leftovers();
-    CHECK(of_the_host.is_open());
+    CHECK(is_open(of_the_host));
 }
 
 TEST_CASE("an eventfd that cannot be told from the host's stays open", "[process]") {
@@ -100,8 +94,8 @@ TEST_CASE("an eventfd that cannot be told from the host's stays open", "[process
     descriptors.note_others();
     const Descriptor one(eventfd(0, EFD_CLOEXEC));
     const Descriptor another(eventfd(0, EFD_CLOEXEC));
-    descriptors.note_own([&] { one.write_one(), another.write_one(); });
+    descriptors.note_own([&] { write_one(one), write_one(another); });
     descriptors.close_leftovers();
-    CHECK(one.is_open());
-    CHECK(another.is_open());
+    CHECK(is_open(one));
+    CHECK(is_open(another));
 }
