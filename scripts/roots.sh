@@ -33,7 +33,7 @@ begin_roots() {
     if [ "$available" -ge 12 ]; then
         mount -t tmpfs -o size=8G,mode=755 tmpfs "$ROOTS"
     else
-        trap 'umount -R "$ROOTS"/*/* 2>/dev/null || :; rm -rf --one-file-system "$ROOTS"' EXIT
+        trap 'umount -R "$ROOTS"/* 2>/dev/null || :; rm -rf --one-file-system "$ROOTS"' EXIT
     fi
 }
 
@@ -75,6 +75,8 @@ make_root() {
         --aptopt='APT::Install-Recommends "false"' --aptopt="$ROOTS/apt.conf" \
         --dpkgopt=force-unsafe-io --skip=cleanup/apt/lists "$suite" "$dir" "${sources[@]}" ||
         fail "mmdebstrap could not make a root file system of $suite; the log is $ROOTS_LOG"
+    # Itself a mount: tests that unshare mounts in it change how its root propagates them.
+    mount --bind "$dir" "$dir"
     cp /etc/resolv.conf "$dir/etc/resolv.conf" 2>/dev/null || :
     mount -t proc proc "$dir/proc"
     mount --rbind /sys "$dir/sys"
@@ -85,8 +87,7 @@ make_root() {
 }
 
 drop_root() {
-    umount "$ROOTS/$1/ccache" 2>/dev/null || :
-    umount -R "$ROOTS/$1"/{proc,sys,dev,run}
+    umount -R "$ROOTS/$1"
     rm -rf --one-file-system "${ROOTS:?}/$1"
 }
 
