@@ -78,6 +78,7 @@ make_root() {
     # Itself a mount: tests that unshare mounts in it change how its root propagates them.
     mount --bind "$dir" "$dir"
     cp /etc/resolv.conf "$dir/etc/resolv.conf" 2>/dev/null || :
+    printf '%s\n' '127.0.0.1 localhost' '::1 localhost' >"$dir/etc/hosts"
     mount -t proc proc "$dir/proc"
     mount --rbind /sys "$dir/sys"
     mount --rbind /dev "$dir/dev"
