@@ -213,6 +213,7 @@ int Stream::on_peer_close(const unsigned char* bytes, std::size_t size) {
 
 /// libwebsockets ends a connection whose frames break the rules without a close frame and without a
 /// word. What tells that from a peer that went away: neither side of the TCP connection has ended.
+/// 4.3 ends in the same way what has lost its own address or its route.
 void Stream::on_ending(lws* wsi, bool tls_refused) {
     if (violation_ || peer_close_ || own_close_ || write_failed_) {
         return;
@@ -234,6 +235,10 @@ void Stream::on_ending(lws* wsi, bool tls_refused) {
         !read_tcp_state(lws_get_socket_fd(wsi)).both_ways_open) {
         return;
     }
+    if (!has_route_to_peer(lws_get_socket_fd(wsi))) {
+        route_lost_ = true;
+        return;
+    }
     violation_ =
         Error(errc::protocol_violation,
               rules +
@@ -251,6 +256,12 @@ Error Stream::end_error() const {
     if (own_close_) {
         return Error(errc::stopped, "The connection to " + peer_ + " was closed by us with code " +
                                         std::to_string(*own_close_) + ".");
+    }
+    if (route_lost_) {
+        return Error(errc::connection_lost,
+                     "The connection to " + peer_ +
+                         " was lost: this machine no longer has the address that it spoke from, or "
+                         "no route to there. Look at its network interfaces and routes.");
     }
     return Error(errc::connection_lost,
                  "The connection to " + peer_ + " was lost without a close frame.");

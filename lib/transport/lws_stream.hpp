@@ -93,6 +93,7 @@ private:
     Utf8Check utf8_;
     bool receiving_ = false;
     bool write_failed_ = false;
+    bool route_lost_ = false;
     std::optional<Error> violation_;
     std::uint16_t refusal_ = 0;  ///< the close code that answers it
     std::optional<Error> peer_close_;

@@ -7,6 +7,8 @@
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
+#include "descriptor.hpp"
+
 namespace vdv463::transport {
 namespace {
 
@@ -23,6 +25,18 @@ constexpr unsigned char closing = 11;
 bool peer_has_ended(unsigned char state) noexcept {
     return state == time_wait || state == closed || state == close_wait || state == last_ack ||
            state == closing;
+}
+
+using NameOf = int (*)(int, sockaddr*, socklen_t*);
+
+/// An end of `socket`; without family when it cannot be had.
+sockaddr_storage end_of(int socket, NameOf name_of) noexcept {
+    sockaddr_storage out{};
+    socklen_t size = sizeof(out);
+    if (name_of(socket, reinterpret_cast<sockaddr*>(&out), &size) != 0) {
+        out.ss_family = AF_UNSPEC;
+    }
+    return out;
 }
 
 }  // namespace
@@ -43,6 +57,23 @@ TcpState read_tcp_state(int socket) noexcept {
         out.unacknowledged = static_cast<std::uint64_t>(waiting);
     }
     return out;
+}
+
+bool has_route_to_peer(int socket) noexcept {
+    sockaddr_storage own = end_of(socket, ::getsockname);
+    const sockaddr_storage peer = end_of(socket, ::getpeername);
+    if (peer.ss_family == AF_INET) {
+        reinterpret_cast<sockaddr_in&>(own).sin_port = 0;
+    } else if (peer.ss_family == AF_INET6) {
+        reinterpret_cast<sockaddr_in6&>(own).sin6_port = 0;
+    } else {
+        return true;
+    }
+    // To connect a socket for datagrams asks the routing table and sends nothing.
+    const Descriptor probe{::socket(peer.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
+    return probe.get() < 0 ||
+           (::bind(probe.get(), reinterpret_cast<const sockaddr*>(&own), sizeof(own)) == 0 &&
+            ::connect(probe.get(), reinterpret_cast<const sockaddr*>(&peer), sizeof(peer)) == 0);
 }
 
 }  // namespace vdv463::transport

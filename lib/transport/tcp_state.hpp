@@ -16,4 +16,8 @@ struct TcpState {
 /// All zero when `socket` is no TCP socket.
 TcpState read_tcp_state(int socket) noexcept;
 
+/// Whether this machine still has the address that `socket` speaks from, and a route from there to
+/// its peer. Also true when that cannot be found out. Sends nothing.
+bool has_route_to_peer(int socket) noexcept;
+
 }  // namespace vdv463::transport
