@@ -88,8 +88,8 @@ bool set_interface(std::string_view name, bool up, std::string_view address = {}
     return ::ioctl(any.get(), SIOCSIFFLAGS, &request) == 0;
 }
 
-/// In a child process with a network of its own.
-enum Outcome { route_kept_then_lost, no_own_network, route_wrong };
+/// In a child process with a network of its own; 1 is how a child ends that fails a REQUIRE.
+enum Outcome { route_kept_then_lost = 0, route_wrong = 2, no_own_network = 77 };
 Outcome lose_an_address() {
     if ((::unshare(CLONE_NEWNET) != 0 && ::unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0) ||
         !set_interface("lo", true) || !set_interface("lo:1", true, "192.0.2.1")) {
