@@ -9,6 +9,8 @@
 #include <boost/beast/websocket/teardown.hpp>
 #include <string>
 
+#include "tcp_stream.hpp"
+
 namespace vdv463::sim {
 namespace {
 
@@ -16,8 +18,6 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 using asio::ip::tcp;
 using boost::system::error_code;
-
-using TcpStream = beast::basic_stream<tcp, tcp::socket::executor_type, beast::simple_rate_policy>;
 
 template <class Stream>
 class LinkOver final : public Link {
@@ -75,7 +75,7 @@ std::unique_ptr<Link> make_link(tcp::socket socket, asio::ssl::context* tls) {
     if (tls == nullptr) {
         return std::make_unique<LinkOver<TcpStream>>(std::move(socket));
     }
-    return std::make_unique<LinkOver<beast::ssl_stream<TcpStream>>>(std::move(socket), *tls);
+    return std::make_unique<LinkOver<beast::ssl_stream<TcpBelowTls>>>(std::move(socket), *tls);
 }
 
 void LinkStream::write(std::vector<asio::const_buffer> buffers, Link::Done done) {
