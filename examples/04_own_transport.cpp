@@ -83,13 +83,15 @@ public:
 
     void drop() {
         resolver_.cancel();
-        beast::get_lowest_layer(stream_).close();
+        beast::error_code ignored;  // what is not open needs no closing
+        beast::get_lowest_layer(stream_).close(ignored);
     }
 
 private:
     void connect(const tcp::resolver::results_type& found) {
-        beast::get_lowest_layer(stream_).async_connect(
-            found, [self = shared_from_this()](Problem problem, const tcp::endpoint& peer) {
+        asio::async_connect(
+            beast::get_lowest_layer(stream_), found,
+            [self = shared_from_this()](Problem problem, const tcp::endpoint& peer) {
                 if (problem) {
                     const bool refused = problem == asio::error::connection_refused;
                     return self->end(refused ? errc::connect_refused : errc::connect_failed,
@@ -219,7 +221,9 @@ private:
     vdv463::TransportEvents events_;
     const vdv463::TransportRequest request_;
     tcp::resolver resolver_;
-    websocket::stream<beast::ssl_stream<beast::tcp_stream>> stream_;
+    /// Not over beast::tcp_stream: with that, Boost 1.74 aborts when TLS fails in the middle of a
+    /// long message (boostorg/beast#2065).
+    websocket::stream<beast::ssl_stream<tcp::socket>> stream_;
     websocket::response_type answer_;
     vdv463::ConnectionInfo info_;
     beast::flat_buffer buffer_;
