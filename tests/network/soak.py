@@ -53,6 +53,11 @@ class Simulator:
                 return lines
             lines.append(line.decode().strip())
 
+    def last_words(self):
+        ended = self.process.returncode
+        log = pathlib.Path(self.log.name).read_text(encoding="utf-8").splitlines()
+        return [f"the simulator {'runs' if ended is None else f'ended with {ended}'}"] + log[-20:]
+
     async def end(self):
         self.process.stdin.close()
         code = await asyncio.wait_for(self.process.wait(), PATIENCE)
@@ -193,7 +198,12 @@ async def main():
         soak = Soak(options)
         await soak.begin(pathlib.Path(folder))
         mute_peers_that_go()
-        calms = await soak.run()
+        try:
+            calms = await soak.run()
+        except Exception:
+            print(json.dumps({"seed": options.seed, "faults": soak.faults}))
+            print("\n".join(soak.simulator.last_words()), flush=True)
+            raise
         complaints = await soak.end() + growth(calms, soak.sanitized)
     print(json.dumps({"seed": options.seed, "clients": CLIENTS, "faults": soak.faults,
                       "first": calms[0], "last": calms[-1], "complaints": complaints}))
