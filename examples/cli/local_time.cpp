@@ -2,6 +2,7 @@
 #include "local_time.hpp"
 
 #include "settings.hpp"
+#include "time_zone.hpp"
 
 #include <fmt/format.h>
 
@@ -74,6 +75,18 @@ Error bad_time(std::string_view text) {
                  fmt::format("'{}' is not a time; expected 04:30, '2026-11-29 04:30' or "
                              "2026-11-29T04:30:00+01:00",
                              text));
+}
+
+/// Why no local time means anything on this machine.
+std::optional<Error> zone_error(std::string_view text) {
+    const auto problem = settings().utc ? std::nullopt : time_zone_problem();
+    if (!problem) {
+        return std::nullopt;
+    }
+    return Error(errc::invalid_value,
+                 fmt::format("'{}' is a local time, but {}; or give the offset, as in "
+                             "2026-11-29T04:30:00+01:00",
+                             text, *problem));
 }
 
 Result<Timestamp> only_instant(std::int64_t wall) {
@@ -150,6 +163,9 @@ std::string zone_name(Timestamp time) {
 
 Result<Timestamp> read_local_time(std::string_view text, Timestamp now) {
     if (const auto of_day = read_time_of_day(text)) {
+        if (auto error = zone_error(text)) {
+            return *std::move(error);
+        }
         return next_occurrence(*of_day, now);
     }
     if (const auto instant = Timestamp::parse(text)) {
@@ -163,6 +179,9 @@ Result<Timestamp> read_local_time(std::string_view text, Timestamp now) {
     const auto of_day = read_time_of_day(text.substr(date_size + 1));
     if (!day || !of_day) {
         return bad_time(text);
+    }
+    if (auto error = zone_error(text)) {
+        return *std::move(error);
     }
     return only_instant(unix_seconds(*day) + *of_day);
 }

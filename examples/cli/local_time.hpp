@@ -22,7 +22,8 @@ std::string zone_name(Timestamp time);
 /// Reads a time as in RFC 3339, a local one without offset ("2026-11-29 04:30"), or the next
 /// "04:30" after `now`.
 /// Errors: invalid_value, also for a local time that a change of the clocks leaves out, or that it
-/// makes come twice; then both readings are named.
+/// makes come twice; then both readings are named. So does every local time on a machine that does
+/// not know its zone (time_zone.hpp).
 [[nodiscard]] Result<Timestamp> read_local_time(std::string_view text, Timestamp now);
 
 }  // namespace vdv463::cli

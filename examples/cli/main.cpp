@@ -2,7 +2,9 @@
 #include "command_line.hpp"
 #include "exit_code.hpp"
 #include "report.hpp"
+#include "settings.hpp"
 #include "terminal.hpp"
+#include "time_zone.hpp"
 
 #include <fmt/format.h>
 
@@ -39,6 +41,11 @@ int run(int argc, char** argv) {
             cli::note(line);
         }
         return cli::exit_usage;
+    }
+    if (!cli::settings().utc && !app.got_subcommand("completion")) {  // which shells run often
+        if (const auto problem = cli::time_zone_problem()) {
+            cli::remark(fmt::format("vdv463: {}.", *problem));
+        }
     }
     return command();
 }

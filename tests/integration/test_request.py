@@ -51,6 +51,19 @@ class Request(Site):
         departure = entries[0]["chargingRequestData"]["requestedTimeForDeparture"]
         self.assertTrue(departure.endswith("T04:30:00Z"))
 
+    def test_a_local_time_is_refused_where_the_machine_does_not_know_its_zone(self):
+        nowhere = {"TZ": "Europe/Berlin", "TZDIR": str(self.folder / "no-zones")}
+        err = self.refused("--departure", "04:30", **nowhere)
+        self.assertIn("'04:30' is a local time, but TZ names the time zone Europe/Berlin", err)
+        self.assertIn("Install tzdata", err)
+
+    def test_times_with_their_offset_are_read_without_knowing_the_zone(self):
+        nowhere = {"TZ": "Europe/Berlin", "TZDIR": str(self.folder / "no-zones")}
+        entries, err = self.made("--departure", "2031-01-15T04:30:00+01:00", **nowhere)
+        data = entries[0]["chargingRequestData"]
+        self.assertEqual(data["requestedTimeForDeparture"], "2031-01-15T03:30:00Z")
+        self.assertIn("vdv463: TZ names the time zone Europe/Berlin, which this machine", err)
+
     def test_an_hour_that_the_clocks_leave_out_is_refused(self):
         err = self.refused("--departure", "2031-03-30 02:30", **BERLIN)
         self.assertIn("does not exist", err)
