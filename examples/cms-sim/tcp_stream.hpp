@@ -9,6 +9,7 @@
 #include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/core/buffer_traits.hpp>
 #include <boost/beast/core/rate_policy.hpp>
+#include <boost/beast/core/role.hpp>
 #include <cstddef>
 #include <utility>
 
@@ -42,5 +43,12 @@ public:
             token, buffers);
     }
 };
+
+/// Beast finds it by its arguments: from Boost 1.83 at the latest, it ends TCP after TLS, and knows
+/// its own stream only.
+template <class Handler>
+void async_teardown(boost::beast::role_type role, TcpBelowTls& stream, Handler&& handler) {
+    async_teardown(role, static_cast<TcpStream&>(stream), std::forward<Handler>(handler));
+}
 
 }  // namespace vdv463::sim

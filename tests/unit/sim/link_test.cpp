@@ -6,6 +6,8 @@
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/write.hpp>
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 
