@@ -77,18 +77,6 @@ Error bad_time(std::string_view text) {
                              text));
 }
 
-/// Why no local time means anything on this machine.
-std::optional<Error> zone_error(std::string_view text) {
-    const auto problem = settings().utc ? std::nullopt : time_zone_problem();
-    if (!problem) {
-        return std::nullopt;
-    }
-    return Error(errc::invalid_value,
-                 fmt::format("'{}' is a local time, but {}; or give the offset, as in "
-                             "2026-11-29T04:30:00+01:00",
-                             text, *problem));
-}
-
 Result<Timestamp> only_instant(std::int64_t wall) {
     const std::vector<std::int64_t> instants = instants_of(wall);
     // Shown as UTC, which it is not, to say what was asked for.
@@ -128,6 +116,20 @@ std::optional<std::int64_t> read_time_of_day(std::string_view text) {
     return parts[0] * 3600 + parts[1] * 60 + parts[2];
 }
 
+/// "2026-11-29 04:30" as a count of seconds, as if the wall's clock showed UTC.
+std::optional<std::int64_t> read_wall_seconds(std::string_view text) {
+    constexpr std::size_t date_size = 10;
+    if (text.size() <= date_size || (text[date_size] != ' ' && text[date_size] != 'T')) {
+        return std::nullopt;
+    }
+    const auto day = Timestamp::parse(fmt::format("{}T00:00:00Z", text.substr(0, date_size)));
+    const auto of_day = read_time_of_day(text.substr(date_size + 1));
+    if (!day || !of_day) {
+        return std::nullopt;
+    }
+    return unix_seconds(*day) + *of_day;
+}
+
 Result<Timestamp> next_occurrence(std::int64_t of_day, Timestamp now) {
     const std::int64_t now_s = unix_seconds(now);
     const std::int64_t now_wall = wall_seconds(now_s);
@@ -161,29 +163,26 @@ std::string zone_name(Timestamp time) {
     return wall.tm_zone == nullptr ? std::string() : std::string(wall.tm_zone);
 }
 
+std::optional<std::string> local_time_problem() {
+    return settings().utc ? std::nullopt : time_zone_problem(TimeZoneSources::of_process());
+}
+
 Result<Timestamp> read_local_time(std::string_view text, Timestamp now) {
-    if (const auto of_day = read_time_of_day(text)) {
-        if (auto error = zone_error(text)) {
-            return *std::move(error);
-        }
-        return next_occurrence(*of_day, now);
-    }
     if (const auto instant = Timestamp::parse(text)) {
         return *instant;
     }
-    constexpr std::size_t date_size = 10;
-    if (text.size() <= date_size || (text[date_size] != ' ' && text[date_size] != 'T')) {
+    const auto of_day = read_time_of_day(text);
+    const auto wall = read_wall_seconds(text);
+    if (!of_day && !wall) {
         return bad_time(text);
     }
-    const auto day = Timestamp::parse(fmt::format("{}T00:00:00Z", text.substr(0, date_size)));
-    const auto of_day = read_time_of_day(text.substr(date_size + 1));
-    if (!day || !of_day) {
-        return bad_time(text);
+    if (const auto problem = local_time_problem()) {
+        return Error(errc::invalid_value,
+                     fmt::format("'{}' is a local time, but {}; or give the offset, as in "
+                                 "2026-11-29T04:30:00+01:00",
+                                 text, *problem));
     }
-    if (auto error = zone_error(text)) {
-        return *std::move(error);
-    }
-    return only_instant(unix_seconds(*day) + *of_day);
+    return of_day ? next_occurrence(*of_day, now) : only_instant(*wall);
 }
 
 }  // namespace vdv463::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,11 +20,14 @@ std::string local_time_of_day(Timestamp time);
 /// The zone's name at that time, such as "CET"; "UTC" in UTC.
 std::string zone_name(Timestamp time);
 
+/// Why local times mean nothing on this machine, as a sentence (time_zone.hpp); nothing in UTC.
+std::optional<std::string> local_time_problem();
+
 /// Reads a time as in RFC 3339, a local one without offset ("2026-11-29 04:30"), or the next
 /// "04:30" after `now`.
 /// Errors: invalid_value, also for a local time that a change of the clocks leaves out, or that it
-/// makes come twice; then both readings are named. So does every local time on a machine that does
-/// not know its zone (time_zone.hpp).
+/// makes come twice; then both readings are named. Every local time is refused where there is a
+/// local_time_problem().
 [[nodiscard]] Result<Timestamp> read_local_time(std::string_view text, Timestamp now);
 
 }  // namespace vdv463::cli

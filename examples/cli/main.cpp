@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "command_line.hpp"
 #include "exit_code.hpp"
+#include "local_time.hpp"
 #include "report.hpp"
-#include "settings.hpp"
 #include "terminal.hpp"
-#include "time_zone.hpp"
 
 #include <fmt/format.h>
 
@@ -42,8 +41,8 @@ int run(int argc, char** argv) {
         }
         return cli::exit_usage;
     }
-    if (!cli::settings().utc && !app.got_subcommand("completion")) {  // which shells run often
-        if (const auto problem = cli::time_zone_problem()) {
+    if (!app.got_subcommand("completion")) {  // which shells run often
+        if (const auto problem = cli::local_time_problem()) {
             cli::remark(fmt::format("vdv463: {}.", *problem));
         }
     }

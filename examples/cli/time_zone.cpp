@@ -8,6 +8,7 @@
 #include <cctype>
 #include <cstdlib>
 #include <system_error>
+#include <utility>
 
 namespace vdv463::cli {
 namespace {
@@ -40,11 +41,30 @@ bool needs_no_file(const std::string& zone) {
     return has_offset(zone) || is_utc(zone);
 }
 
-std::string sentence(const std::string& told, const std::string& zone, const fs::path& file) {
-    return fmt::format(
-        "{} names the time zone {}, which this machine does not know: there is no file {}. "
-        "Its local times would be UTC. Install tzdata, or use --utc",
-        told, printable(zone), printable(file.string()));
+/// A zone, who names it, and the file that tells what it is.
+struct NamedZone {
+    std::string told;
+    std::string name;
+    fs::path file;
+};
+
+NamedZone zone_of_variable(const std::string& tz, const fs::path& zones) {
+    const bool colon = !tz.empty() && tz.front() == ':';
+    std::string name = tz.substr(colon ? 1 : 0);
+    fs::path file = zones / name;
+    return {"TZ", std::move(name), std::move(file)};
+}
+
+/// A machine without a link has no zone to be looked for.
+NamedZone zone_of_machine(const fs::path& of_machine, const fs::path& zones) {
+    std::error_code none;
+    const fs::path link = fs::read_symlink(of_machine, none);
+    const std::string folder = zones.filename().native() + '/';
+    const std::size_t found = link.native().rfind(folder);
+    return {
+        of_machine.string(),
+        found == std::string::npos ? link.string() : link.native().substr(found + folder.size()),
+        of_machine.parent_path() / link};
 }
 
 }  // namespace
@@ -57,25 +77,16 @@ TimeZoneSources TimeZoneSources::of_process() {
 }
 
 std::optional<std::string> time_zone_problem(const TimeZoneSources& sources) {
+    const NamedZone zone = sources.tz ? zone_of_variable(*sources.tz, sources.zones)
+                                      : zone_of_machine(sources.of_machine, sources.zones);
     std::error_code none;  // what cannot be looked at is not there
-    if (sources.tz) {
-        const bool colon = !sources.tz->empty() && sources.tz->front() == ':';
-        const std::string zone = sources.tz->substr(colon ? 1 : 0);
-        const fs::path file = sources.zones / zone;
-        if (zone.empty() || needs_no_file(zone) || fs::is_regular_file(file, none)) {
-            return std::nullopt;
-        }
-        return sentence("TZ", zone, file);
-    }
-    const fs::path file = fs::read_symlink(sources.of_machine, none);
-    const std::string& zone = file.native();
-    const std::size_t folder = zone.rfind(sources.zones.filename().native() + '/');
-    const std::string name =
-        folder == std::string::npos ? zone : zone.substr(zone.find('/', folder) + 1);
-    if (zone.empty() || needs_no_file(name) || fs::is_regular_file(sources.of_machine, none)) {
+    if (zone.name.empty() || needs_no_file(zone.name) || fs::is_regular_file(zone.file, none)) {
         return std::nullopt;
     }
-    return sentence(sources.of_machine.string(), name, file);
+    return fmt::format(
+        "{} names the time zone {}, which this machine does not know: there is no file {}. "
+        "Its local times would be UTC. Install tzdata, or use --utc",
+        zone.told, printable(zone.name), printable(zone.file.string()));
 }
 
 }  // namespace vdv463::cli

@@ -19,7 +19,6 @@ struct TimeZoneSources {
 
 /// Why this machine's local times would be UTC although it is told another zone, as a sentence: the
 /// C library takes a zone that it cannot find for UTC and says nothing. Nothing if they would not.
-std::optional<std::string> time_zone_problem(
-    const TimeZoneSources& sources = TimeZoneSources::of_process());
+std::optional<std::string> time_zone_problem(const TimeZoneSources& sources);
 
 }  // namespace vdv463::cli
