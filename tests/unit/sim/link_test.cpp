@@ -25,6 +25,12 @@ namespace {
 
 constexpr std::chrono::seconds patience{60};
 
+using Outcome = std::optional<error_code>;  ///< none: it goes on
+
+Link::Done into(Outcome& outcome) {
+    return [&outcome](error_code error, std::size_t) { outcome = error; };
+}
+
 /// A link of the simulator, and a peer of Asio's own at its other end. Both have shaken hands.
 class TlsPair {
 public:
@@ -36,8 +42,8 @@ public:
         tcp::acceptor acceptor(loop, {asio::ip::address_v4::loopback(), 0});
         peer.next_layer().connect(acceptor.local_endpoint());
         link = make_link(acceptor.accept(), &server_tls_);
-        std::optional<error_code> ours;
-        std::optional<error_code> theirs;
+        Outcome ours;
+        Outcome theirs;
         link->handshake([&](error_code error) { ours = error; });
         peer.async_handshake(asio::ssl::stream_base::client,
                              [&](error_code error) { theirs = error; });
@@ -62,14 +68,13 @@ public:
         asio::write(peer.next_layer(), asio::buffer(sent));
     }
 
-    template <class Value>
-    void run_until(const std::optional<Value>& known) {
+    void run_until(const Outcome& outcome) {
         const auto end = std::chrono::steady_clock::now() + patience;
-        while (!known && std::chrono::steady_clock::now() < end) {
+        while (!outcome && std::chrono::steady_clock::now() < end) {
             loop.restart();
             loop.run_one_until(end);
         }
-        REQUIRE(known);
+        REQUIRE(outcome);
     }
 
 private:
@@ -87,12 +92,11 @@ public:
 TEST_CASE("a link that reads may be told to write nothing", "[sim][link]") {
     TlsPair pair;
     std::string text(5, ' ');
-    std::optional<error_code> read;
-    pair.link->read_some({asio::buffer(text)},
-                         [&](error_code error, std::size_t) { read = error; });
+    Outcome read;
+    pair.link->read_some({asio::buffer(text)}, into(read));
 
-    std::optional<error_code> written;
-    pair.link->write_all({}, [&](error_code error, std::size_t) { written = error; });
+    Outcome written;
+    pair.link->write_all({}, into(written));
     pair.run_until(written);
     asio::write(pair.peer, asio::buffer("hello", 5));
     pair.run_until(read);
@@ -106,20 +110,17 @@ TEST_CASE("a peer that ends TLS with an alert fails a link's reading and writing
     TlsPair pair;
     pair.hello_and_alert();
     std::string text(5, ' ');
-    std::optional<error_code> read;
-    pair.link->read_some({asio::buffer(text)},
-                         [&](error_code error, std::size_t) { read = error; });
+    Outcome read;
+    pair.link->read_some({asio::buffer(text)}, into(read));
     pair.run_until(read);
     REQUIRE_FALSE(*read);
 
     // More than goes in one piece: the alert is found while the first one is on its way.
     const std::string long_message(1000 * 1000, 'y');
-    std::optional<error_code> written;
-    pair.link->write_all({asio::buffer(long_message)},
-                         [&](error_code error, std::size_t) { written = error; });
+    Outcome written;
+    pair.link->write_all({asio::buffer(long_message)}, into(written));
     read.reset();
-    pair.link->read_some({asio::buffer(text)},
-                         [&](error_code error, std::size_t) { read = error; });
+    pair.link->read_some({asio::buffer(text)}, into(read));
     pair.run_until(read);
     pair.run_until(written);
 
